@@ -1,6 +1,10 @@
 package language
 
-import "strings"
+import (
+	"iter"
+	"maps"
+	"strings"
+)
 
 // accented holds the function words as they are written; they tell the language.
 // stopWords holds them folded; they are no terms.
@@ -54,3 +58,6 @@ var functionWords = map[string]string{
 		эту моя впрочем свою этой перед иногда лучше чуть том нельзя такой им более всегда конечно всю между почему сколько который которая которое которые которых которым которой которую
 		это эта этих этим своей своих своего свои наш наша наше наши ваш также`,
 }
+
+// FunctionWords yields the function words of a language as they are written, without accents too.
+func FunctionWords(code string) iter.Seq[string] { return maps.Keys(accented[code]) }
