@@ -1,0 +1,209 @@
+package config
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Config is every setting; config/attache.yaml says what each means.
+type Config struct {
+	Corpus    string    `yaml:"corpus"`
+	Data      string    `yaml:"data"`
+	Prompts   string    `yaml:"prompts"`
+	Chat      Chat      `yaml:"chat"`
+	Embedding Embedding `yaml:"embedding"`
+	Retrieve  Retrieve  `yaml:"retrieve"`
+	Session   Session   `yaml:"session"`
+	Discord   Discord   `yaml:"discord"`
+	Serve     Serve     `yaml:"serve"`
+	Log       Log       `yaml:"log"`
+}
+
+// Chat configures the model that writes answers.
+type Chat struct {
+	BaseURL     string        `yaml:"base_url"`
+	APIKey      Secret        `yaml:"api_key"`
+	Model       string        `yaml:"model"`
+	MaxTokens   int           `yaml:"max_tokens"`
+	Temperature float64       `yaml:"temperature"`
+	Timeout     time.Duration `yaml:"timeout"`
+	IdleTimeout time.Duration `yaml:"idle_timeout"`
+	Retries     int           `yaml:"retries"`
+	Price       Price         `yaml:"price"`
+}
+
+// Price is in USD per million tokens; 0 is unknown.
+type Price struct {
+	Input  float64 `yaml:"input"`
+	Output float64 `yaml:"output"`
+}
+
+// Embedding configures the model that places texts by meaning.
+type Embedding struct {
+	BaseURL       string        `yaml:"base_url"`
+	APIKey        Secret        `yaml:"api_key"`
+	Model         string        `yaml:"model"`
+	Dimensions    int           `yaml:"dimensions"`
+	QueryPrefix   string        `yaml:"query_prefix"`
+	PassagePrefix string        `yaml:"passage_prefix"`
+	Batch         int           `yaml:"batch"`
+	InFlight      int           `yaml:"in_flight"`
+	Timeout       time.Duration `yaml:"timeout"`
+	Retries       int           `yaml:"retries"`
+	Price         float64       `yaml:"price"`
+}
+
+// Retrieve configures which passages an answer rests on.
+type Retrieve struct {
+	Passages int     `yaml:"passages"`
+	Words    int     `yaml:"words"`
+	Vectors  float64 `yaml:"vectors"`
+}
+
+// Session configures the memory of a conversation.
+type Session struct {
+	Turns  int           `yaml:"turns"`
+	MaxAge time.Duration `yaml:"max_age"`
+}
+
+// Discord configures the bot.
+type Discord struct {
+	Token         Secret        `yaml:"token"`
+	ApplicationID string        `yaml:"application_id"`
+	GuildID       string        `yaml:"guild_id"`
+	APIURL        string        `yaml:"api_url"`
+	Workers       int           `yaml:"workers"`
+	Timeout       time.Duration `yaml:"timeout"`
+}
+
+// Serve configures the health endpoints.
+type Serve struct {
+	Addr string `yaml:"addr"`
+}
+
+// Log configures what stderr holds.
+type Log struct {
+	Level  string `yaml:"level"`
+	Format string `yaml:"format"`
+}
+
+// OpenAIURL is the base URL when none is set.
+const OpenAIURL = "https://api.openai.com/v1"
+
+// Models that OpenAI's own host is asked for when none is set.
+const (
+	DefaultChatModel      = "gpt-4.1-mini"
+	DefaultEmbeddingModel = "text-embedding-3-small"
+)
+
+// On reports whether a chat model is configured.
+func (c Chat) On() bool { return c.BaseURL != "" || c.APIKey.IsSet() }
+
+// IsOpenAI reports whether the base URL is OpenAI's own host.
+func IsOpenAI(baseURL string) bool {
+	u, err := url.Parse(baseURL)
+	return err == nil && strings.EqualFold(u.Hostname(), "api.openai.com")
+}
+
+// resolve fills in what depends on other settings: the default server and its models, and
+// the embedding server that falls back to the chat server. It leaves Embedding.Model empty
+// where no embeddings are to be had.
+func (c *Config) resolve() {
+	if c.Chat.On() && c.Chat.BaseURL == "" {
+		c.Chat.BaseURL = OpenAIURL
+	}
+	if c.Chat.Model == "" && IsOpenAI(c.Chat.BaseURL) {
+		c.Chat.Model = DefaultChatModel
+	}
+	e := &c.Embedding
+	switch {
+	case e.BaseURL == "" && !e.APIKey.IsSet():
+		e.BaseURL, e.APIKey = c.Chat.BaseURL, c.Chat.APIKey
+	case e.BaseURL == "":
+		e.BaseURL = OpenAIURL
+	case !e.APIKey.IsSet() && sameHost(e.BaseURL, c.Chat.BaseURL):
+		e.APIKey = c.Chat.APIKey // never sent to another host than the one it was given for
+	}
+	if e.Model == "" && IsOpenAI(e.BaseURL) {
+		e.Model = DefaultEmbeddingModel
+	}
+}
+
+func sameHost(a, b string) bool {
+	ua, errA := url.Parse(a)
+	ub, errB := url.Parse(b)
+	return errA == nil && errB == nil && ua.Host != "" && ua.Host == ub.Host && ua.Scheme == ub.Scheme
+}
+
+// EmbeddingOn reports whether passages are embedded by a server.
+func (c Config) EmbeddingOn() bool { return c.Embedding.BaseURL != "" && c.Embedding.Model != "" }
+
+// check reports the first value out of range.
+func (c *Config) check() error {
+	for _, r := range []struct {
+		place   string
+		ok      bool
+		allowed string
+	}{
+		{"chat.base_url", validURL(c.Chat.BaseURL), "a full http or https address, such as http://127.0.0.1:11434/v1"},
+		{"chat.max_tokens", c.Chat.MaxTokens > 0, "a number above 0"},
+		{"chat.temperature", c.Chat.Temperature == -1 || c.Chat.Temperature >= 0 && c.Chat.Temperature <= 2, "0 to 2, or -1 for none"},
+		{"chat.timeout", c.Chat.Timeout > 0, "a duration above 0, such as 2m"},
+		{"chat.idle_timeout", c.Chat.IdleTimeout > 0, "a duration above 0, such as 45s"},
+		{"chat.retries", c.Chat.Retries >= 0 && c.Chat.Retries <= 20, "0 to 20"},
+		{"chat.price.input", c.Chat.Price.Input >= 0, "0 or more"},
+		{"chat.price.output", c.Chat.Price.Output >= 0, "0 or more"},
+		{"embedding.base_url", validURL(c.Embedding.BaseURL), "a full http or https address, such as http://127.0.0.1:11434/v1"},
+		{"embedding.dimensions", c.Embedding.Dimensions >= 0, "0 or more"},
+		{"embedding.batch", c.Embedding.Batch > 0 && c.Embedding.Batch <= 2048, "1 to 2048"},
+		{"embedding.in_flight", c.Embedding.InFlight > 0 && c.Embedding.InFlight <= 64, "1 to 64"},
+		{"embedding.timeout", c.Embedding.Timeout > 0, "a duration above 0, such as 1m"},
+		{"embedding.retries", c.Embedding.Retries >= 0 && c.Embedding.Retries <= 20, "0 to 20"},
+		{"embedding.price", c.Embedding.Price >= 0, "0 or more"},
+		{"retrieve.passages", c.Retrieve.Passages > 0 && c.Retrieve.Passages <= 100, "1 to 100"},
+		{"retrieve.words", c.Retrieve.Words >= 100, "100 or more"},
+		{"retrieve.vectors", c.Retrieve.Vectors >= 0 && c.Retrieve.Vectors <= 1, "0 to 1"},
+		{"session.turns", c.Session.Turns >= 0 && c.Session.Turns <= 100, "0 to 100"},
+		{"session.max_age", c.Session.MaxAge > 0, "a duration above 0, such as 24h"},
+		{"discord.application_id", isSnowflake(c.Discord.ApplicationID), "the number that Discord shows as Application ID"},
+		{"discord.guild_id", isSnowflake(c.Discord.GuildID), "the server's number (Copy Server ID)"},
+		{"discord.api_url", validURL(c.Discord.APIURL), "a full http or https address"},
+		{"discord.workers", c.Discord.Workers > 0 && c.Discord.Workers <= 256, "1 to 256"},
+		{"discord.timeout", c.Discord.Timeout > 0 && c.Discord.Timeout <= 14*time.Minute, "above 0, at most 14m (Discord gives 15)"},
+		{"log.level", oneOf(c.Log.Level, "debug", "info", "warn", "error"), "debug, info, warn or error"},
+		{"log.format", oneOf(c.Log.Format, "text", "json"), "text or json"},
+	} {
+		if !r.ok {
+			return &Error{Place: r.place, Problem: "takes " + r.allowed}
+		}
+	}
+	return nil
+}
+
+func oneOf(s string, allowed ...string) bool {
+	for _, a := range allowed {
+		if s == a {
+			return true
+		}
+	}
+	return false
+}
+
+func validURL(s string) bool {
+	u, err := url.Parse(s)
+	return s == "" || err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
+
+func isSnowflake(s string) bool {
+	return strings.Trim(s, "0123456789") == "" && len(s) <= 20
+}
+
+// Error is a setting that cannot be used.
+type Error struct {
+	Place   string // "attache.yaml:12", "ATTACHE_CHAT_MODEL", "chat.max_tokens"
+	Problem string
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("%s: %s", e.Place, e.Problem) }
