@@ -3,6 +3,7 @@
 package testshared
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -12,26 +13,44 @@ import (
 // Where it is absent the test is skipped, or fails when CI=true.
 func Path(t testing.TB, elem ...string) string {
 	t.Helper()
-	dir, err := os.Getwd()
+	path, ok := Find(t, elem...)
+	if !ok {
+		t.Skipf("needs ../shared/%s", filepath.ToSlash(filepath.Join(elem...)))
+	}
+	return path
+}
+
+// Find is [Path] for a test that can do without: where the file is absent it reports false
+// instead of skipping the test. With CI=true the test fails then, as with Path.
+func Find(t testing.TB, elem ...string) (path string, ok bool) {
+	t.Helper()
+	root, err := moduleRoot()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			t.Fatal("no go.mod above the test")
-		}
-		dir = parent
-	}
-	path := filepath.Join(append([]string{dir, "..", "shared"}, elem...)...)
+	path = filepath.Join(append([]string{root, "..", "shared"}, elem...)...)
 	if _, err := os.Stat(path); err != nil {
 		if os.Getenv("CI") == "true" {
 			t.Fatalf("CI needs %s: %v", filepath.Join(elem...), err)
 		}
-		t.Skipf("needs ../shared/%s", filepath.ToSlash(filepath.Join(elem...)))
+		return "", false
 	}
-	return path
+	return path, true
+}
+
+func moduleRoot() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return "", errors.New("no go.mod above the test")
+		}
+		dir = parent
+	}
 }

@@ -1,0 +1,116 @@
+package answer
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"text/template"
+	"unicode"
+
+	"attache/internal/llm"
+	"attache/internal/retrieve"
+)
+
+// Prompts are the templates of what is said to the model.
+type Prompts struct {
+	answer, standalone *template.Template
+}
+
+// LoadPrompts reads answer.tmpl and standalone.tmpl, each with a "system" and a "user" part,
+// from own, and what own lacks from shipped. A nil own is empty.
+func LoadPrompts(shipped, own fs.FS) (*Prompts, error) {
+	var p Prompts
+	for name, t := range map[string]**template.Template{"answer.tmpl": &p.answer, "standalone.tmpl": &p.standalone} {
+		from := shipped
+		if own != nil {
+			if _, err := fs.Stat(own, name); err == nil {
+				from = own
+			}
+		}
+		parsed, err := template.New(name).Option("missingkey=error").ParseFS(from, name)
+		if err != nil {
+			return nil, fmt.Errorf("read the prompt %s: %w", name, err)
+		}
+		for _, part := range []string{"system", "user"} {
+			if parsed.Lookup(part) == nil {
+				return nil, fmt.Errorf("read the prompt %s: it defines no %q", name, part)
+			}
+		}
+		*t = parsed
+	}
+	return &p, nil
+}
+
+type promptPassage struct {
+	N                      int
+	Source, Place, Speaker string
+	Sentences              []promptSentence
+}
+
+type promptSentence struct{ Ref, Text string }
+
+func (p *Prompts) forAnswer(question, lang string, hits []retrieve.Hit) ([]llm.Message, error) {
+	data := struct {
+		Language, Question string
+		Passages           []promptPassage
+	}{Language: languageName(lang), Question: oneLine(question)}
+	for i, h := range hits {
+		m := h.Passage.Meta
+		pp := promptPassage{N: i + 1, Source: source("en", m.Publisher, m.Title, m.Date, m.DateEstimated), Place: h.Passage.Locator, Speaker: m.Speaker}
+		if m.Kind != "" {
+			pp.Source += " (" + m.Kind + ")"
+		}
+		for j := range h.Passage.Sentences {
+			pp.Sentences = append(pp.Sentences, promptSentence{fmt.Sprintf("%d.%d", i+1, j+1), oneLine(h.Passage.Sentence(j))})
+		}
+		data.Passages = append(data.Passages, pp)
+	}
+	return messages(p.answer, data)
+}
+
+func (p *Prompts) forStandalone(question string, history []Turn) ([]llm.Message, error) {
+	return messages(p.standalone, struct {
+		History  []Turn
+		Question string
+	}{history, oneLine(question)})
+}
+
+func messages(t *template.Template, data any) ([]llm.Message, error) {
+	var out []llm.Message
+	for _, part := range []struct{ name, role string }{{"system", llm.System}, {"user", llm.User}} {
+		var b strings.Builder
+		if err := t.ExecuteTemplate(&b, part.name, data); err != nil {
+			return nil, fmt.Errorf("fill in the prompt: %w", err)
+		}
+		out = append(out, llm.Message{Role: part.role, Content: strings.TrimSpace(b.String())})
+	}
+	return out, nil
+}
+
+func languageName(code string) string {
+	switch code {
+	case "es":
+		return "Spanish"
+	case "pt":
+		return "Portuguese"
+	case "ru":
+		return "Russian"
+	}
+	return "English"
+}
+
+// oneLine keeps a text from breaking a form in which each line has a meaning, and takes out
+// what a reader cannot see: control characters, which a terminal would obey, and zero-width
+// and direction marks, which hide words.
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}

@@ -1,0 +1,159 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"attache/internal/answer"
+	"attache/internal/gazetteer"
+	"attache/internal/language"
+	"attache/internal/state"
+	"attache/internal/texts"
+)
+
+func (a *app) askCommand() *cobra.Command {
+	var opts struct {
+		json, stream           bool
+		country, lang, session string
+	}
+	cmd := &cobra.Command{
+		Use:   `ask "QUESTION"`,
+		Short: "A cited answer",
+		Long: `Answers a question from the documents. Each statement ends in [n], the passage it rests
+on; the passages are listed below the answer. The answer is in the question's language,
+unless --lang says otherwise. When the documents do not answer, it says so.`,
+		Example: `  attache ask "How much of Cuba's debt did Russia write off?"
+  attache ask "Кто воздержался при голосовании в 2014 году?" --json
+  attache ask "What did Russia sell to it?" --session peru --country PE`,
+		Args: oneArg("a question"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			q := answer.Question{Text: args[0], Language: opts.lang}
+			if err := answer.Check(q.Text); err != nil {
+				return usagef("%w", err)
+			}
+			if q.Language != "" && !language.Known(q.Language) {
+				return usagef("--lang takes %s", strings.Join(language.Codes, ", "))
+			}
+			if opts.country != "" {
+				code, ok := gazetteer.Lookup(opts.country)
+				if !ok {
+					return usagef("--country %q is not a country of Latin America or the Caribbean, nor Russia; give a name or a two-letter code", opts.country)
+				}
+				q.Countries = []string{code}
+			}
+			if err := a.load(); err != nil {
+				return err
+			}
+			stream := opts.stream || !cmd.Flags().Changed("stream") && isTerminal(a.Out)
+			return a.ask(cmd.Context(), q, opts.session, stream && !opts.json, opts.json)
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&opts.json, "json", false, "print the answer as JSON")
+	flags.BoolVar(&opts.stream, "stream", false, "print each line as soon as it is released (default on a terminal)")
+	flags.StringVar(&opts.country, "country", "", "only passages that name this country, a name or a code such as CU")
+	flags.StringVar(&opts.lang, "lang", "", "language of the answer: en, es, pt or ru (default: the question's)")
+	flags.StringVar(&opts.session, "session", "", "go on with the conversation of this name")
+	return cmd
+}
+
+func (a *app) ask(ctx context.Context, q answer.Question, session string, stream, asJSON bool) error {
+	lib, err := a.library(ctx)
+	if err != nil {
+		return err
+	}
+	answerer, _, err := a.answerer(ctx, lib)
+	if err != nil {
+		return err
+	}
+	var db *state.DB
+	if session != "" {
+		if db, err = state.Open(ctx, a.cfg.Data); err != nil {
+			return err
+		}
+		defer db.Close()
+		turns, err := db.Session(ctx, session, a.cfg.Session.MaxAge)
+		if err != nil {
+			return err
+		}
+		for _, t := range turns {
+			q.History = append(q.History, answer.Turn(t))
+		}
+	}
+	result, err := answerer.Answer(ctx, q, a.watch(stream))
+	if err != nil {
+		if errors.Is(err, context.DeadlineExceeded) {
+			return errors.New("that took too long; ask again")
+		}
+		return err
+	}
+	if db != nil {
+		if err := db.Append(ctx, session, state.Turn{Question: q.Text, Answer: result.Text}, a.cfg.Session.Turns, a.cfg.Session.MaxAge); err != nil {
+			a.say("%v", err)
+		}
+	}
+	if asJSON {
+		return a.printJSON(result)
+	}
+	if !stream {
+		for line := range strings.SplitSeq(result.Text, "\n") {
+			a.printLine(line)
+		}
+	}
+	a.printSources(result)
+	return nil
+}
+
+// watch prints lines as they are released.
+func (a *app) watch(stream bool) func(answer.Event) {
+	if !stream {
+		return nil
+	}
+	return func(e answer.Event) {
+		if e.Restarted {
+			fmt.Fprintln(a.Out)
+			a.say("The answer broke off; what stands above is withdrawn.")
+			return
+		}
+		a.printLine(e.Line)
+	}
+}
+
+func (a *app) printLine(line string) { fmt.Fprintln(a.Out, wrap(a.Out, line, 0)) }
+
+// printSources lists what the answer cites, and what else a reader should know.
+func (a *app) printSources(r answer.Answer) {
+	s, lang := styleOf(a.Out), r.Language
+	if r.Missing != "" {
+		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, texts.Say(lang, "missing", r.Missing), 0))
+	}
+	if note := r.FallbackText(lang); note != "" {
+		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, note, 0))
+	}
+	if len(r.Citations) == 0 {
+		return
+	}
+	heading := "sources"
+	if r.Abstained {
+		heading = "closest"
+	}
+	fmt.Fprintln(a.Out, "\n"+s.bold(texts.Say(lang, heading)))
+	for _, c := range r.Citations {
+		fmt.Fprintln(a.Out, wrap(a.Out, fmt.Sprintf("[%d] %s", c.N, describe(c, lang, s)), 4))
+	}
+}
+
+// describe tells a citation in one line.
+func describe(c answer.Citation, lang string, s style) string {
+	var parts []string
+	for _, part := range []string{c.Source(lang), c.Provenance(), c.Place(lang), c.URL} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts[0] + s.dim(" · "+strings.Join(parts[1:], " · "))
+}

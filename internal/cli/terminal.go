@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/fatih/color"
+	"github.com/mattn/go-isatty"
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+)
+
+// isTerminal reports whether w shows to a person.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && isatty.IsTerminal(f.Fd())
+}
+
+// style colours text on a terminal, and elsewhere leaves it alone. NO_COLOR is respected.
+type style struct{ bold, dim func(a ...any) string }
+
+func styleOf(w io.Writer) style {
+	bold, dim := color.New(color.Bold), color.New(color.Faint)
+	if !isTerminal(w) {
+		bold.DisableColor()
+		dim.DisableColor()
+	}
+	return style{bold.SprintFunc(), dim.SprintFunc()}
+}
+
+// wrap breaks lines at words to the terminal's width, at most 100 columns, the lines after
+// the first indented. Elsewhere than on a terminal lines stay whole.
+func wrap(w io.Writer, text string, indent int) string {
+	if !isTerminal(w) {
+		return text
+	}
+	width, _, err := term.GetSize(int(w.(*os.File).Fd()))
+	if err != nil || width < 20 {
+		return text
+	}
+	wrapped := ansi.Wordwrap(text, min(width, 100)-indent, "")
+	return strings.ReplaceAll(wrapped, "\n", "\n"+strings.Repeat(" ", indent))
+}
+
+// progress shows a bar on a terminal for work of more than a second.
+type progress struct{ bar *progressbar.ProgressBar }
+
+func (p *progress) show(w io.Writer) func(done, total int) {
+	if !isTerminal(w) {
+		return nil
+	}
+	start := time.Now()
+	return func(done, total int) {
+		if p.bar == nil {
+			if time.Since(start) < time.Second {
+				return
+			}
+			p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription("Embedding passages"),
+				progressbar.OptionShowCount(), progressbar.OptionSetWidth(30), progressbar.OptionThrottle(100*time.Millisecond),
+				progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
+		}
+		_ = p.bar.Set(done) // a bar that cannot be drawn stops nothing
+	}
+}
+
+func (p *progress) close() {
+	if p.bar != nil {
+		_ = p.bar.Clear()
+		p.bar = nil
+	}
+}

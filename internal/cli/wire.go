@@ -1,0 +1,275 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/adrg/xdg"
+
+	"attache"
+	"attache/internal/answer"
+	"attache/internal/config"
+	"attache/internal/corpus"
+	"attache/internal/embedding"
+	"attache/internal/index"
+	"attache/internal/llm"
+	"attache/internal/provider"
+	"attache/internal/retrieve"
+)
+
+// app holds what the commands share.
+type app struct {
+	Streams
+	lookup func(string) (string, bool)
+	flags  struct{ corpus, data, config string }
+
+	cfg      *config.Config
+	log      *slog.Logger
+	progress progress
+}
+
+// load reads the configuration; the first thing that a command does.
+func (a *app) load() error {
+	file := a.configFile()
+	cfg, err := config.Load(config.Source{File: file, Lookup: a.lookup, Flags: func(c *config.Config) {
+		if a.flags.corpus != "" {
+			c.Corpus = a.flags.corpus
+		}
+		if a.flags.data != "" {
+			c.Data = a.flags.data
+		}
+	}})
+	if err != nil {
+		return err
+	}
+	if cfg.Data == "" {
+		cfg.Data = filepath.Join(xdg.DataHome, "attache")
+	}
+	a.cfg = cfg
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(cfg.Log.Level)); err != nil {
+		return fmt.Errorf("read log.level: %w", err)
+	}
+	opts := &slog.HandlerOptions{Level: level}
+	if cfg.Log.Format == "json" {
+		a.log = slog.New(slog.NewJSONHandler(a.Err, opts))
+	} else {
+		a.log = slog.New(slog.NewTextHandler(a.Err, opts))
+	}
+	return nil
+}
+
+// configFile is the file that --config or ATTACHE_CONFIG names, else the one in the user's
+// configuration folder. The folder that attache is started from is not looked in: a file
+// that came with somebody's documents could send the user's key to another server.
+func (a *app) configFile() string {
+	if a.flags.config != "" {
+		return a.flags.config
+	}
+	if file, _ := a.lookup("ATTACHE_CONFIG"); file != "" {
+		return file
+	}
+	if file := filepath.Join(xdg.ConfigHome, "attache", "attache.yaml"); isFile(file) {
+		return file
+	}
+	return ""
+}
+
+func (a *app) close() { a.progress.close() }
+
+// library is the loaded corpus.
+type library struct {
+	name     string // the folder's absolute path, or "shipped"
+	docs     []corpus.Document
+	passages []corpus.Passage
+	skipped  []corpus.Skipped
+}
+
+const shipped = "shipped"
+
+// library loads the corpus and names each file that had to be skipped.
+func (a *app) library(ctx context.Context) (*library, error) {
+	lib, err := a.loadLibrary(ctx)
+	if lib != nil {
+		for _, s := range lib.skipped {
+			a.say("%v", s)
+		}
+	}
+	return lib, err
+}
+
+func (a *app) loadLibrary(ctx context.Context) (*library, error) {
+	list, err := attache.Corpus.ReadFile("corpus/originals.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("read the list of originals: %w", err)
+	}
+	originals, err := corpus.ParseOriginals(list)
+	if err != nil {
+		return nil, err
+	}
+	lib := &library{name: shipped}
+	folder, err := fs.Sub(attache.Corpus, "corpus")
+	if a.cfg.Corpus != "" {
+		if lib.name, err = filepath.Abs(a.cfg.Corpus); err == nil {
+			folder, err = os.DirFS(lib.name), checkFolder(lib.name)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the corpus: %w", err)
+	}
+	lib.docs, lib.skipped, err = corpus.Load(ctx, folder, originals)
+	if err != nil {
+		if lib.name != shipped {
+			err = fmt.Errorf("load the corpus %s: %w", a.cfg.Corpus, err)
+		}
+		return lib, err
+	}
+	lib.passages = corpus.SplitAll(lib.docs)
+	return lib, nil
+}
+
+func checkFolder(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no folder %s", path)
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return fmt.Errorf("%s is a file; name the folder that holds it", path)
+	}
+	return nil
+}
+
+// embedder is what both the index and the retriever need of an embedding.
+type embedder interface {
+	index.Embedder
+	retrieve.Embedder
+}
+
+// embedding returns the configured embedder and, for a server, its client.
+func (a *app) embedding() (embedder, *embedding.Client) {
+	if !a.cfg.EmbeddingOn() {
+		return embedding.Hashed{}, nil
+	}
+	e := a.cfg.Embedding
+	client := embedding.New(embedding.Config{
+		BaseURL: e.BaseURL, APIKey: e.APIKey.Reveal(), Model: e.Model, Dimensions: e.Dimensions,
+		QueryPrefix: e.QueryPrefix, PassagePrefix: e.PassagePrefix, Batch: e.Batch, InFlight: e.InFlight,
+		Timeout: e.Timeout, Retries: e.Retries, Logger: a.log,
+	})
+	return client, client
+}
+
+func (a *app) builder(lib *library, e embedder) *index.Builder {
+	return &index.Builder{
+		Data: a.cfg.Data, Corpus: lib.name, Embedder: e,
+		Before: func(texts []string) { a.announce(texts, e) }, Progress: a.progress.show(a.Err),
+		Notice: func(message string) { a.progress.close(); a.say("%s", message) },
+	}
+}
+
+// announceFrom is the number of passages from which an embedding run is announced.
+const announceFrom = 1000
+
+// announce says what a large paid run is about to embed, and what it costs where a price is set.
+func (a *app) announce(texts []string, e embedder) {
+	if !e.Semantic() || len(texts) <= announceFrom {
+		return
+	}
+	tokens := 0
+	for _, t := range texts {
+		tokens += provider.Tokens(t)
+	}
+	line := fmt.Sprintf("Embedding %d passages, about %d tokens", len(texts), tokens)
+	if price := a.cfg.Embedding.Price; price > 0 {
+		line += fmt.Sprintf(", about $%.2f", float64(tokens)*price/1e6)
+	}
+	a.say("%s, through %s. Ctrl-C stops; what is done is kept.", line, a.cfg.Embedding.BaseURL)
+}
+
+// retriever opens the index and returns a retriever over it. An embedding server that fails
+// costs the meaning, not the answer: words alone decide then.
+func (a *app) retriever(ctx context.Context, lib *library) (*retrieve.Retriever, error) {
+	e, client := a.embedding()
+	opts := retrieve.Options{Vectors: a.cfg.Retrieve.Vectors, Logger: a.log}
+	x, _, err := a.builder(lib, e).Refresh(ctx, lib.passages)
+	a.progress.close()
+	var server *provider.Error
+	if client != nil && errors.As(err, &server) && ctx.Err() == nil {
+		a.say("%v. Passages are found by words alone.", err)
+		e, opts.WordsAlone = embedding.Hashed{}, true
+		x, _, err = a.builder(lib, e).Refresh(ctx, lib.passages)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the index: %w", err)
+	}
+	return retrieve.New(x, e, opts), nil
+}
+
+// model returns the configured chat model, nil when there is none.
+func (a *app) model(ctx context.Context) (*llm.Client, error) {
+	c := a.cfg.Chat
+	if !c.On() {
+		return nil, nil
+	}
+	client := llm.New(llm.Config{
+		BaseURL: c.BaseURL, APIKey: c.APIKey.Reveal(), Model: c.Model, MaxTokens: c.MaxTokens, Temperature: c.Temperature,
+		Timeout: c.Timeout, IdleTimeout: c.IdleTimeout, Retries: c.Retries,
+		PriceInput: c.Price.Input, PriceOutput: c.Price.Output, Logger: a.log,
+	})
+	if c.Model != "" {
+		return client, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	problem := "is required for " + client.Host()
+	if names, err := client.Models(ctx); err == nil && len(names) > 0 {
+		problem += "; it offers: " + strings.Join(names, ", ")
+	}
+	return nil, &config.Error{Place: "chat.model", Problem: problem}
+}
+
+// answerer wires everything that an answer needs.
+func (a *app) answerer(ctx context.Context, lib *library) (*answer.Answerer, *retrieve.Retriever, error) {
+	model, err := a.model(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	opts := answer.Options{Passages: a.cfg.Retrieve.Passages, Words: a.cfg.Retrieve.Words, Logger: a.log}
+	if model != nil {
+		opts.Model = model // a nil *llm.Client in the interface would not be nil
+		if a.cfg.Embedding.Model == "" {
+			a.say("No embeddings: set embedding.model if %s has one. Passages are found by words alone.", model.Host())
+		}
+	}
+	if opts.Prompts, err = a.prompts(); err != nil {
+		return nil, nil, err
+	}
+	r, err := a.retriever(ctx, lib)
+	if err != nil {
+		return nil, nil, err
+	}
+	return answer.New(r, opts), r, nil
+}
+
+func (a *app) prompts() (*answer.Prompts, error) {
+	own, err := fs.Sub(attache.Prompts, "prompts")
+	if err != nil {
+		return nil, fmt.Errorf("read the prompts: %w", err)
+	}
+	if a.cfg.Prompts == "" {
+		return answer.LoadPrompts(own, nil)
+	}
+	if err := checkFolder(a.cfg.Prompts); err != nil {
+		return nil, fmt.Errorf("read the prompts: %w", err)
+	}
+	return answer.LoadPrompts(own, os.DirFS(a.cfg.Prompts))
+}

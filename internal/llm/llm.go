@@ -1,0 +1,201 @@
+package llm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/sashabaranov/go-openai"
+
+	"attache/internal/provider"
+)
+
+// Config says which model is asked and how patiently.
+type Config struct {
+	BaseURL, APIKey, Model string
+
+	MaxTokens   int           // of one answer
+	Temperature float64       // below 0: the server's own
+	Timeout     time.Duration // for a whole answer
+	IdleTimeout time.Duration // without a sign of life
+	Retries     int           // before the first byte
+	FirstWait   time.Duration // before the first retry; 0: half a second
+	PriceInput  float64       // USD per million tokens; 0: unknown
+	PriceOutput float64
+	Logger      *slog.Logger // nil: none
+}
+
+// Client asks one model.
+type Client struct {
+	cfg    Config
+	server *provider.Server
+}
+
+// New returns a client. Nothing is sent yet.
+func New(cfg Config) *Client {
+	return &Client{cfg, provider.Connect(cfg.BaseURL, cfg.APIKey, provider.Policy{Retries: cfg.Retries, First: cfg.FirstWait, Logger: cfg.Logger})}
+}
+
+// Model is the model's name at its server.
+func (c *Client) Model() string { return c.cfg.Model }
+
+// Host names the server that receives the questions.
+func (c *Client) Host() string { return c.server.Host() }
+
+// Models lists what the server offers.
+func (c *Client) Models(ctx context.Context) ([]string, error) { return c.server.Models(ctx) }
+
+// Message is one message of a prompt.
+type Message struct {
+	Role    string // System, User or Assistant
+	Content string // not empty
+}
+
+// Roles of messages.
+const (
+	System    = openai.ChatMessageRoleSystem
+	User      = openai.ChatMessageRoleUser
+	Assistant = openai.ChatMessageRoleAssistant
+)
+
+// Result is a complete answer of the model.
+type Result struct {
+	Text      string
+	Truncated bool // it reached MaxTokens; the last line may be cut
+	Usage     Usage
+}
+
+// Usage counts the tokens of a request, estimated where the server does not.
+type Usage struct {
+	PromptTokens, CompletionTokens int
+	CostUSD                        float64 // 0 without prices
+}
+
+// Add sums two usages.
+func (u Usage) Add(v Usage) Usage {
+	return Usage{u.PromptTokens + v.PromptTokens, u.CompletionTokens + v.CompletionTokens, u.CostUSD + v.CostUSD}
+}
+
+// Priced reports whether costs are known.
+func (c *Client) Priced() bool { return c.cfg.PriceInput > 0 || c.cfg.PriceOutput > 0 }
+
+// Failures of a request that did reach the model.
+var (
+	ErrCut     = errors.New("the model's answer broke off")
+	ErrRefused = errors.New("the model declined to answer")
+	ErrSlow    = errors.New("the model took too long")
+)
+
+// Stream asks the model and calls onText with each piece of its answer as it comes. On an
+// error the Result holds what had come, and its usage.
+func (c *Client) Stream(ctx context.Context, messages []Message, onText func(string)) (Result, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, c.cfg.Timeout, ErrSlow)
+	defer cancel()
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	idle := time.AfterFunc(c.cfg.IdleTimeout, func() { stop(ErrSlow) })
+	defer idle.Stop()
+
+	var text strings.Builder
+	var usage *openai.Usage
+	result := func() Result {
+		return Result{Text: text.String(), Usage: c.usage(messages, text.String(), usage)}
+	}
+	stream, err := c.server.API.CreateChatCompletionStream(ctx, c.request(messages))
+	if err != nil {
+		return Result{}, c.server.Explain(ctx, err)
+	}
+	defer stream.Close()
+	var refusal strings.Builder
+	finish := openai.FinishReason("")
+	for {
+		chunk, err := stream.Recv()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			if err = c.server.Explain(ctx, err); ctx.Err() == nil {
+				err = fmt.Errorf("%w: %w", ErrCut, err)
+			}
+			return result(), err
+		}
+		idle.Reset(c.cfg.IdleTimeout)
+		if chunk.Usage != nil {
+			usage = chunk.Usage
+		}
+		if len(chunk.Choices) == 0 {
+			continue
+		}
+		choice := chunk.Choices[0]
+		if choice.FinishReason != "" {
+			finish = choice.FinishReason
+		}
+		refusal.WriteString(choice.Delta.Refusal)
+		if piece := choice.Delta.Content; piece != "" {
+			text.WriteString(piece)
+			onText(piece)
+		}
+	}
+	r := result()
+	switch {
+	case refusal.Len() > 0, finish == openai.FinishReasonContentFilter:
+		return r, ErrRefused
+	case finish == "":
+		return r, ErrCut
+	case finish == openai.FinishReasonLength:
+		r.Truncated = true
+	}
+	return r, nil
+}
+
+func (c *Client) request(messages []Message) openai.ChatCompletionRequest {
+	req := openai.ChatCompletionRequest{
+		Model:         c.cfg.Model,
+		Stream:        true,
+		StreamOptions: &openai.StreamOptions{IncludeUsage: true},
+	}
+	for _, m := range messages {
+		req.Messages = append(req.Messages, openai.ChatCompletionMessage{Role: m.Role, Content: m.Content})
+	}
+	// OpenAI's reasoning models take max_completion_tokens and no temperature; many other
+	// servers know only max_tokens.
+	if c.server.Host() == "api.openai.com" || reasons(c.cfg.Model) {
+		req.MaxCompletionTokens = c.cfg.MaxTokens
+	} else {
+		req.MaxTokens = c.cfg.MaxTokens
+	}
+	if c.cfg.Temperature >= 0 && !reasons(c.cfg.Model) {
+		// go-openai leaves out a zero, and the server's default is 1.
+		req.Temperature = max(float32(c.cfg.Temperature), math.SmallestNonzeroFloat32)
+	}
+	return req
+}
+
+// reasons tells OpenAI's reasoning models by their names, as go-openai does.
+func reasons(model string) bool {
+	for _, prefix := range []string{"o1", "o3", "o4", "gpt-5"} {
+		if strings.HasPrefix(model, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *Client) usage(messages []Message, text string, counted *openai.Usage) Usage {
+	var u Usage
+	if counted != nil {
+		u.PromptTokens, u.CompletionTokens = counted.PromptTokens, counted.CompletionTokens
+	} else {
+		for _, m := range messages {
+			u.PromptTokens += provider.Tokens(m.Content)
+		}
+		u.CompletionTokens = provider.Tokens(text)
+	}
+	u.CostUSD = (float64(u.PromptTokens)*c.cfg.PriceInput + float64(u.CompletionTokens)*c.cfg.PriceOutput) / 1e6
+	return u
+}

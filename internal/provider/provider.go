@@ -1,0 +1,138 @@
+package provider
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/sashabaranov/go-openai"
+)
+
+// Server is one server and the key to it.
+type Server struct {
+	API *openai.Client
+
+	baseURL, key string
+}
+
+// Connect returns a server at a base URL such as "http://127.0.0.1:11434/v1". Nothing is sent yet.
+func Connect(baseURL, key string, policy Policy) *Server {
+	cfg := openai.DefaultConfig(key)
+	cfg.BaseURL = strings.TrimRight(baseURL, "/")
+	cfg.HTTPClient = httpClient(policy)
+	cfg.EmptyMessagesLimit = 1 << 20 // servers keep a slow stream alive with comments
+	return &Server{API: openai.NewClientWithConfig(cfg), baseURL: cfg.BaseURL, key: key}
+}
+
+// Host names the server for a person: "api.openai.com", "127.0.0.1:11434".
+func (s *Server) Host() string {
+	u, err := url.Parse(s.baseURL)
+	if err != nil {
+		return "the configured server"
+	}
+	return u.Host
+}
+
+// Models lists the models that the server offers, sorted.
+func (s *Server) Models(ctx context.Context) ([]string, error) {
+	list, err := s.API.ListModels(ctx)
+	if err != nil {
+		return nil, s.Explain(ctx, err)
+	}
+	var names []string
+	for _, m := range list.Models {
+		names = append(names, m.ID)
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
+// Error is a request that failed, told in one sentence.
+type Error struct {
+	Status int // HTTP status; 0: none came
+	Text   string
+	err    error
+}
+
+func (e *Error) Error() string { return e.Text }
+func (e *Error) Unwrap() error { return e.err }
+
+// Explain turns an error of the client into an [*Error]. A cancelled context stays what it is.
+func (s *Server) Explain(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	var (
+		api       *openai.APIError
+		request   *openai.RequestError
+		dial      *url.Error
+		explained *Error
+	)
+	switch {
+	case errors.As(err, &explained):
+		return explained
+	case errors.As(err, &api):
+		return s.statusError(api.HTTPStatusCode, api.Message, err)
+	case errors.As(err, &request):
+		return s.statusError(request.HTTPStatusCode, "", err)
+	case errors.As(err, &dial):
+		if dial.Timeout() {
+			return &Error{Text: s.Host() + " did not answer in time", err: dial.Err}
+		}
+		return &Error{Text: fmt.Sprintf("cannot reach %s: %s", s.Host(), lastPart(dial.Err.Error())), err: dial.Err}
+	}
+	return &Error{Text: fmt.Sprintf("%s sent what is no valid answer: %s", s.Host(), s.clean(err.Error())), err: err}
+}
+
+func (s *Server) statusError(status int, message string, err error) error {
+	what := map[int]string{
+		http.StatusUnauthorized:    "refused the key; check api_key",
+		http.StatusForbidden:       "does not allow this with this key",
+		http.StatusNotFound:        "does not know the model or the address",
+		http.StatusTooManyRequests: "is asked too often, or the account's quota is used up",
+	}[status]
+	if what == "" && status >= 500 {
+		what = "has a problem of its own"
+	}
+	text := s.Host() + " " + cmp.Or(what, "refused the request")
+	if status > 0 {
+		text += fmt.Sprintf(" (status %d)", status)
+	}
+	if message = s.clean(message); message != "" {
+		text += ": " + message
+	}
+	return &Error{Status: status, Text: text, err: err}
+}
+
+// clean makes one short line of a server's words and takes the key out of them.
+func (s *Server) clean(message string) string {
+	if s.key != "" {
+		message = strings.ReplaceAll(message, s.key, "[redacted]")
+	}
+	message = strings.Join(strings.Fields(message), " ")
+	if cut := 200; len(message) > cut {
+		for !utf8.RuneStart(message[cut]) {
+			cut--
+		}
+		message = message[:cut] + "…"
+	}
+	return message
+}
+
+func lastPart(s string) string {
+	if i := strings.LastIndex(s, ": "); i >= 0 {
+		return s[i+2:]
+	}
+	return s
+}
+
+// Tokens estimates the tokens of a text from its size: about four bytes each in English and
+// in Cyrillic alike (https://help.openai.com/en/articles/4936856). The server's own count
+// replaces it where there is one.
+func Tokens(text string) int { return (len(text) + 3) / 4 }
