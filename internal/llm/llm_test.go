@@ -1,0 +1,148 @@
+package llm
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"attache/internal/llm/openaitest"
+	"attache/internal/provider"
+)
+
+const key = "sk-hush"
+
+func client(srv *openaitest.Server, change func(*Config)) *Client {
+	cfg := Config{BaseURL: srv.URL(), APIKey: key, Model: "test-model", MaxTokens: 100, Timeout: time.Minute,
+		IdleTimeout: time.Minute, Retries: 2, FirstWait: time.Millisecond}
+	if change != nil {
+		change(&cfg)
+	}
+	return New(cfg)
+}
+
+var prompt = []Message{{System, "Be brief."}, {User, "Hello?"}}
+
+func TestStream(t *testing.T) {
+	srv := openaitest.New(t)
+	srv.Script(openaitest.Say("One line.\nAnother."))
+	var pieces []string
+	r, err := client(srv, func(c *Config) { c.PriceInput, c.PriceOutput = 1, 10 }).Stream(context.Background(), prompt, func(s string) { pieces = append(pieces, s) })
+	if err != nil || r.Text != "One line.\nAnother." || strings.Join(pieces, "") != r.Text || len(pieces) < 2 || r.Truncated {
+		t.Fatalf("%+v in %d pieces, error %v", r, len(pieces), err)
+	}
+	if u := r.Usage; u.PromptTokens == 0 || u.CompletionTokens == 0 || u.CostUSD != (float64(u.PromptTokens)+10*float64(u.CompletionTokens))/1e6 {
+		t.Errorf("usage %+v", u)
+	}
+	got := srv.Requests()[0]
+	if got.Authorization != "Bearer "+key || got.Model != "test-model" || !got.IncludeUsage || got.MaxTokens != 100 ||
+		got.Temperature == nil || *got.Temperature > 1e-9 || got.Messages[1].Content != "Hello?" {
+		t.Errorf("request %+v", got)
+	}
+}
+
+// Reasoning models refuse a temperature and max_tokens.
+func TestReasoningModel(t *testing.T) {
+	srv := openaitest.New(t)
+	srv.Script(openaitest.Say("Yes."))
+	if _, err := client(srv, func(c *Config) { c.Model = "gpt-5-mini" }).Stream(context.Background(), prompt, func(string) {}); err != nil {
+		t.Fatal(err)
+	}
+	if got := srv.Requests()[0]; got.MaxCompletionTokens != 100 || got.MaxTokens != 0 || got.Temperature != nil {
+		t.Errorf("request %+v", got)
+	}
+}
+
+// Whatever goes wrong is told apart, in one sentence, and never with the key in it.
+func TestFailures(t *testing.T) {
+	impatient := func(c *Config) { c.IdleTimeout = 20 * time.Millisecond }
+	for name, c := range map[string]struct {
+		steps    []openaitest.Step
+		change   func(*Config)
+		is       error
+		status   int
+		says     string
+		requests int
+	}{
+		"busy, then well":        {[]openaitest.Step{openaitest.Status(429, "0"), openaitest.Say("ok")}, nil, nil, 0, "", 2},
+		"ill, then well":         {[]openaitest.Step{openaitest.Status(500, ""), openaitest.Status(503, ""), openaitest.Say("ok")}, nil, nil, 0, "", 3},
+		"busy for long":          {[]openaitest.Step{openaitest.Status(429, "3600")}, nil, nil, 429, "asked too often", 1},
+		"always ill":             {[]openaitest.Step{openaitest.Status(500, "")}, nil, nil, 500, "a problem of its own", 3},
+		"key refused":            {[]openaitest.Step{openaitest.Status(401, "")}, nil, nil, 401, "refused the key", 1},
+		"connection cut":         {[]openaitest.Step{openaitest.Cut("Half a li")}, nil, ErrCut, 0, "", 1},
+		"ended without a reason": {[]openaitest.Step{openaitest.CutQuietly("Half a li")}, nil, ErrCut, 0, "", 1},
+		"error in the stream":    {[]openaitest.Step{openaitest.StreamError("Half", "overloaded")}, nil, ErrCut, 0, "overloaded", 1},
+		"hang":                   {[]openaitest.Step{openaitest.Hang()}, impatient, ErrSlow, 0, "", 1},
+		"hang in the middle":     {[]openaitest.Step{openaitest.HangAfter("Half")}, impatient, ErrSlow, 0, "", 1},
+		"too long in all":        {[]openaitest.Step{openaitest.HangAfter("Half")}, func(c *Config) { c.Timeout = 20 * time.Millisecond }, ErrSlow, 0, "", 1},
+		"malformed":              {[]openaitest.Step{openaitest.Malformed()}, nil, ErrCut, 0, "no valid answer", 1},
+		"a web page":             {[]openaitest.Step{openaitest.HTML()}, nil, ErrCut, 0, "", 1},
+		"refusal":                {[]openaitest.Step{openaitest.Refuse("I cannot.")}, nil, ErrRefused, 0, "", 1},
+		"filtered":               {[]openaitest.Step{openaitest.Filtered("I")}, nil, ErrRefused, 0, "", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := openaitest.New(t)
+			srv.Script(c.steps...)
+			_, err := client(srv, c.change).Stream(context.Background(), prompt, func(string) {})
+			if n := len(srv.Requests()); n != c.requests {
+				t.Errorf("%d requests, want %d", n, c.requests)
+			}
+			if c.is == nil && c.status == 0 {
+				if err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			var p *provider.Error
+			switch {
+			case err == nil:
+				t.Fatal("no error")
+			case c.is != nil && !errors.Is(err, c.is):
+				t.Errorf("error %v, want %v", err, c.is)
+			case c.status != 0 && (!errors.As(err, &p) || p.Status != c.status):
+				t.Errorf("error %v, want status %d", err, c.status)
+			}
+			if s := err.Error(); !strings.Contains(s, c.says) || strings.Contains(s, "\n") || strings.Contains(s, key) {
+				t.Errorf("%q, want one line with %q and without the key", s, c.says)
+			}
+		})
+	}
+}
+
+func TestUnreachable(t *testing.T) {
+	srv := openaitest.New(t)
+	c := client(srv, nil)
+	srv.Close()
+	_, err := c.Stream(context.Background(), prompt, func(string) {})
+	if err == nil || !strings.HasPrefix(err.Error(), "cannot reach 127.0.0.1:") || !strings.HasSuffix(err.Error(), "connection refused") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestTruncated(t *testing.T) {
+	srv := openaitest.New(t)
+	srv.Script(openaitest.Length("One line.\nHalf a"))
+	if r, err := client(srv, nil).Stream(context.Background(), prompt, func(string) {}); err != nil || !r.Truncated {
+		t.Errorf("%+v, error %v", r, err)
+	}
+}
+
+// Cancelling ends the request at the server too, and what had come is kept.
+func TestCancel(t *testing.T) {
+	srv := openaitest.New(t)
+	srv.Script(openaitest.HangAfter("Half"))
+	ctx, cancel := context.WithCancel(context.Background())
+	r, err := client(srv, nil).Stream(ctx, prompt, func(string) { cancel() })
+	if !errors.Is(err, context.Canceled) || r.Text == "" {
+		t.Errorf("%+v, error %v", r, err)
+	}
+}
+
+func TestModels(t *testing.T) {
+	srv := openaitest.New(t)
+	srv.Models("b", "a")
+	if names, err := client(srv, nil).Models(context.Background()); err != nil || strings.Join(names, " ") != "a b" {
+		t.Errorf("%v, error %v", names, err)
+	}
+}
