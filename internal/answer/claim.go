@@ -59,9 +59,9 @@ func parseStatement(line string, hits []retrieve.Hit) statement {
 		s.reason = saysNothing
 	case len(line) > maxLineBytes || len(s.refs) > maxRefsPerLine:
 		s.reason = longerThanAsk
-	case link.MatchString(text):
+	case link.MatchString(s.text):
 		s.reason = carriesLink
-	case anyMark.MatchString(text):
+	case anyMark.MatchString(s.text):
 		s.reason = citesPassage
 	case len(s.refs) == 0:
 		s.reason = citesNothing

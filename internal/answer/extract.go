@@ -36,11 +36,6 @@ type candidate struct {
 // attributed, or abstains.
 func (d *draft) extract(question string, found retrieve.Result) {
 	d.hits = found.Hits
-	if len(found.Hits) == 0 {
-		d.abstain(nil)
-		d.watch(Event{Line: d.Text})
-		return
-	}
 	asked := readQuestion(question, found)
 	var all []candidate
 	best := 0.0
@@ -53,18 +48,17 @@ func (d *draft) extract(question string, found retrieve.Result) {
 			all = append(all, c)
 		}
 	}
-	docs := found.Hits[0].Passage.Language
 	if best < enoughOfQuestion {
 		d.abstain(found.Hits)
-		if docs != d.Language {
+		if docs := found.Index.Languages(); !slices.Contains(docs, d.Language) {
 			// Words of one language say little about passages in another: it may well be there.
-			d.Text = texts.Say(d.Language, "abstain_language", texts.Say(d.Language, "language_"+docs))
+			d.Text = texts.Say(d.Language, "abstain_language", texts.Say(d.Language, "language_"+docs[0]))
 		}
 		d.watch(Event{Line: d.Text})
 		return
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
-	if docs != d.Language {
+	if docs := found.Hits[all[0].hit].Passage.Language; docs != d.Language {
 		d.release(texts.Say(d.Language, "other_language", texts.Say(d.Language, "language_"+docs)))
 	}
 	words := 0

@@ -55,9 +55,9 @@ func (x *Index) Words(lang, question string) []float64 {
 	return scores
 }
 
-// Weight is how telling a word is in this corpus, as its BM25 idf; words in every passage
-// weigh next to nothing.
-func (x *Index) Weight(term string) float64 { return x.words.idf(len(x.words.postings[term])) }
+// Weight is how telling a term is in this corpus, its BM25 idf: next to nothing when every
+// passage holds it, and no more for a term that none holds than for one that a single does.
+func (x *Index) Weight(term string) float64 { return x.words.idf(max(1, len(x.words.postings[term]))) }
 
 // Vectors scores every passage, in order, by the cosine of its vector and the given one, in
 // [-1, 1]. A vector of another length than [Index.Dimensions] is an error.

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -83,7 +82,7 @@ func (b *Builder) Refresh(ctx context.Context, passages []corpus.Passage) (*Inde
 func (b *Builder) load(ctx context.Context) *stored {
 	old, err := load(ctx, b.Dir(), b.Embedder.ID())
 	if err != nil {
-		if !errors.Is(err, fs.ErrNotExist) && ctx.Err() == nil {
+		if ctx.Err() == nil {
 			b.notice(fmt.Sprintf("The stored index cannot be used (%v); it is built anew.", err))
 		}
 		return nil

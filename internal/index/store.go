@@ -52,12 +52,18 @@ type stored struct {
 	manifest manifest
 }
 
-// load reads the index in dir. None there is fs.ErrNotExist; any other error means that what
-// is there cannot be used.
+// load reads the index in dir; nil when there is none. An error means that what is there
+// cannot be used.
 func load(ctx context.Context, dir, embedder string) (*stored, error) {
+	if _, err := os.Stat(dir); err != nil {
+		return nil, nil // whether it can be made is seen when it is written
+	}
 	data, err := os.ReadFile(filepath.Join(dir, manifestName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read the manifest: %w", cause(err))
 	}
 	var m manifest
 	if err := json.Unmarshal(data, &m); err != nil {
