@@ -66,7 +66,11 @@ func (a *app) ask(ctx context.Context, q answer.Question, session string, stream
 	if err != nil {
 		return err
 	}
-	answerer, _, err := a.answerer(ctx, lib)
+	r, _, err := a.retriever(ctx, lib)
+	if err != nil {
+		return err
+	}
+	answerer, err := a.answerer(ctx, r)
 	if err != nil {
 		return err
 	}

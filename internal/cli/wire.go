@@ -195,23 +195,25 @@ func (a *app) announce(texts []string, e embedder) {
 	a.say("%s, through %s. Ctrl-C stops; what is done is kept.", line, a.cfg.Embedding.BaseURL)
 }
 
-// retriever opens the index and returns a retriever over it. An embedding server that fails
-// costs the meaning, not the answer: words alone decide then.
-func (a *app) retriever(ctx context.Context, lib *library) (*retrieve.Retriever, error) {
+// retriever opens the index and returns a retriever over it, and what keeps the index. An
+// embedding server that fails costs the meaning, not the answer: words alone decide then.
+func (a *app) retriever(ctx context.Context, lib *library) (*retrieve.Retriever, *index.Builder, error) {
 	e, client := a.embedding()
 	opts := retrieve.Options{Vectors: a.cfg.Retrieve.Vectors, Logger: a.log}
-	x, _, err := a.builder(lib, e).Refresh(ctx, lib.passages)
+	builder := a.builder(lib, e)
+	x, _, err := builder.Refresh(ctx, lib.passages)
 	a.progress.close()
 	var server *provider.Error
 	if client != nil && errors.As(err, &server) && ctx.Err() == nil {
 		a.say("%v. Passages are found by words alone.", err)
 		e, opts.WordsAlone = embedding.Hashed{}, true
-		x, _, err = a.builder(lib, e).Refresh(ctx, lib.passages)
+		builder = a.builder(lib, e)
+		x, _, err = builder.Refresh(ctx, lib.passages)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("open the index: %w", err)
+		return nil, nil, fmt.Errorf("open the index: %w", err)
 	}
-	return retrieve.New(x, e, opts), nil
+	return retrieve.New(x, e, opts), builder, nil
 }
 
 // model returns the configured chat model, nil when there is none.
@@ -237,11 +239,11 @@ func (a *app) model(ctx context.Context) (*llm.Client, error) {
 	return nil, &config.Error{Place: "chat.model", Problem: problem}
 }
 
-// answerer wires everything that an answer needs.
-func (a *app) answerer(ctx context.Context, lib *library) (*answer.Answerer, *retrieve.Retriever, error) {
+// answerer wires everything that an answer needs from a retriever.
+func (a *app) answerer(ctx context.Context, r *retrieve.Retriever) (*answer.Answerer, error) {
 	model, err := a.model(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	opts := answer.Options{Passages: a.cfg.Retrieve.Passages, Words: a.cfg.Retrieve.Words, Logger: a.log}
 	if model != nil {
@@ -251,13 +253,9 @@ func (a *app) answerer(ctx context.Context, lib *library) (*answer.Answerer, *re
 		}
 	}
 	if opts.Prompts, err = a.prompts(); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	r, err := a.retriever(ctx, lib)
-	if err != nil {
-		return nil, nil, err
-	}
-	return answer.New(r, opts), r, nil
+	return answer.New(r, opts), nil
 }
 
 func (a *app) prompts() (*answer.Prompts, error) {

@@ -78,6 +78,25 @@ func (b *Builder) Refresh(ctx context.Context, passages []corpus.Passage) (*Inde
 	return b.rebuild(ctx, passages, old, writable)
 }
 
+// Missing returns how many of the passages the stored index lacks a vector for. The error
+// says that what is stored cannot be used.
+func (b *Builder) Missing(ctx context.Context, passages []corpus.Passage) (int, error) {
+	old, err := load(ctx, b.Dir(), b.Embedder.ID())
+	if err != nil {
+		return 0, fmt.Errorf("the stored index cannot be used: %w", err)
+	}
+	if old == nil {
+		return len(passages), nil
+	}
+	known, missing := old.vectors(ctx), 0
+	for _, p := range passages {
+		if _, ok := known[p.EmbeddingText()]; !ok {
+			missing++
+		}
+	}
+	return missing, nil
+}
+
 // load returns the stored index, nil when there is none that can be used.
 func (b *Builder) load(ctx context.Context) *stored {
 	old, err := load(ctx, b.Dir(), b.Embedder.ID())

@@ -48,6 +48,13 @@ func New(x *index.Index, e Embedder, opts Options) *Retriever {
 // Swap makes another index the one that queries are answered from.
 func (r *Retriever) Swap(x *index.Index) { r.index.Store(x) }
 
+// Holds reports whether queries are answered from exactly these passages.
+func (r *Retriever) Holds(passages []corpus.Passage) bool {
+	return slices.EqualFunc(r.index.Load().Passages(), passages, func(a, b corpus.Passage) bool {
+		return a.ID == b.ID && a.Text == b.Text && a.Header == b.Header && a.Meta == b.Meta
+	})
+}
+
 // Query is what is looked for.
 type Query struct {
 	Text      string

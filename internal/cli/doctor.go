@@ -1,0 +1,200 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fatih/color"
+	"github.com/spf13/cobra"
+
+	"attache/internal/discord"
+	"attache/internal/llm"
+)
+
+func (a *app) doctorCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Check configuration, keys, index and Discord; say how to mend",
+		Long: `Checks everything that an answer needs and says how to mend what is wrong. It asks the
+configured servers for their lists of models, embeds one word, and asks Discord who the
+bot is; it sends no question and no document. Exits 1 when something is wrong.`,
+		Example: "  attache doctor\n  attache doctor --json",
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := a.load(); err != nil {
+				return err
+			}
+			return a.doctor(cmd.Context(), asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the findings as JSON")
+	return cmd
+}
+
+// finding is what one check found.
+type finding struct {
+	Check  string `json:"check"`
+	Status string `json:"status"` // ok, off, wrong
+	Says   string `json:"says"`
+	Mend   string `json:"mend,omitempty"`
+}
+
+// States of a check.
+const (
+	ok    = "ok"
+	off   = "off" // not configured, and not needed
+	wrong = "wrong"
+)
+
+func (a *app) doctor(ctx context.Context, asJSON bool) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	// Diagnosis is worth one try each: a patient client would only take longer to say so.
+	a.cfg.Chat.Retries, a.cfg.Embedding.Retries = 0, 0
+	a.cfg.Embedding.Timeout = min(a.cfg.Embedding.Timeout, 15*time.Second)
+	checks := []func(context.Context) finding{a.checkConfig, a.checkData, a.checkCorpus, a.checkChat, a.checkEmbedding, a.checkIndex, a.checkDiscord}
+	findings := make([]finding, 0, len(checks))
+	for _, check := range checks {
+		f := check(ctx)
+		findings = append(findings, f)
+		if !asJSON {
+			a.printFinding(f)
+		}
+	}
+	if asJSON {
+		if err := a.printJSON(struct {
+			Findings []finding `json:"findings"`
+		}{findings}); err != nil {
+			return err
+		}
+	}
+	if slices.ContainsFunc(findings, func(f finding) bool { return f.Status == wrong }) {
+		return reported
+	}
+	return nil
+}
+
+func (a *app) printFinding(f finding) {
+	mark := map[string]*color.Color{ok: color.New(color.FgGreen), off: color.New(color.Faint), wrong: color.New(color.FgRed)}[f.Status]
+	if !isTerminal(a.Out) {
+		mark.DisableColor()
+	}
+	fmt.Fprintf(a.Out, "%s %-10s %s\n", mark.Sprintf("%-5s", f.Status), f.Check, wrap(a.Out, f.Says, 17))
+	if f.Mend != "" {
+		fmt.Fprintf(a.Out, "%17s%s\n", "", wrap(a.Out, "→ "+f.Mend, 17))
+	}
+}
+
+func (a *app) checkConfig(context.Context) finding {
+	if file := a.configFile(); file != "" {
+		return finding{"settings", ok, "from " + file, ""}
+	}
+	return finding{"settings", ok, "the defaults and the environment; no file", ""}
+}
+
+func (a *app) checkData(context.Context) finding {
+	dir := a.cfg.Data
+	err := os.MkdirAll(dir, 0o700)
+	if err == nil {
+		var f *os.File
+		if f, err = os.CreateTemp(dir, ".doctor-*"); err == nil {
+			_ = f.Close()
+			err = os.Remove(f.Name())
+		}
+	}
+	if err != nil {
+		return finding{"data", wrong, fmt.Sprintf("%s cannot be written: %v", dir, errors.Unwrap(err)),
+			"Give --data or ATTACHE_DATA a folder of yours; without one every start builds the index anew and no conversation is kept."}
+	}
+	return finding{"data", ok, dir, ""}
+}
+
+func (a *app) checkCorpus(ctx context.Context) finding {
+	lib, err := a.loadLibrary(ctx)
+	if err != nil {
+		return finding{"corpus", wrong, err.Error(), "Put *.md or *.txt documents in the folder, or leave --corpus away for the shipped ones."}
+	}
+	retold := 0
+	for _, d := range lib.docs {
+		if d.Retold() {
+			retold++
+		}
+	}
+	says := fmt.Sprintf("%s, %s: %s", lib.name, count(len(lib.docs), "document"), count(len(lib.passages), "passage"))
+	if retold > 0 {
+		says += fmt.Sprintf("; %d retold in other words than their sources'", retold)
+	}
+	if len(lib.skipped) > 0 {
+		var bad []string
+		for _, s := range lib.skipped {
+			bad = append(bad, s.String())
+		}
+		return finding{"corpus", wrong, says, strings.Join(bad, "; ")}
+	}
+	return finding{"corpus", ok, says, ""}
+}
+
+func (a *app) checkChat(ctx context.Context) finding {
+	c := a.cfg.Chat
+	if !c.On() {
+		return finding{"chat", off, "no model: answers are quoted from the documents", "Set OPENAI_API_KEY, or chat.base_url and chat.model for a server of yours."}
+	}
+	client := llm.New(llm.Config{BaseURL: c.BaseURL, APIKey: c.APIKey.Reveal()})
+	says := fmt.Sprintf("%s receives questions and passages; model %s", client.Host(), c.Model)
+	names, err := client.Models(ctx)
+	switch {
+	case err != nil:
+		return finding{"chat", wrong, err.Error(), "Check chat.base_url, the key, and that the server runs."}
+	case c.Model == "":
+		return finding{"chat", wrong, "chat.model is not set", "Choose one that " + client.Host() + " offers: " + strings.Join(names, ", ")}
+	case len(names) > 0 && !slices.Contains(names, c.Model):
+		return finding{"chat", wrong, says + ", which it does not offer", "Choose one of: " + strings.Join(names, ", ")}
+	}
+	return finding{"chat", ok, says, ""}
+}
+
+func (a *app) checkEmbedding(ctx context.Context) finding {
+	_, client := a.embedding()
+	if client == nil {
+		return finding{"embedding", off, "none: passages are found by words alone", "Set OPENAI_API_KEY, or embedding.model for a server that has embeddings."}
+	}
+	v, err := client.Question(ctx, "attaché")
+	if err != nil {
+		return finding{"embedding", wrong, err.Error(), "Check embedding.base_url, embedding.model and the key."}
+	}
+	return finding{"embedding", ok, fmt.Sprintf("%s at %s, %d dimensions", a.cfg.Embedding.Model, client.Host(), len(v)), ""}
+}
+
+func (a *app) checkIndex(ctx context.Context) finding {
+	lib, err := a.loadLibrary(ctx)
+	if err != nil {
+		return finding{"index", off, "no corpus", ""}
+	}
+	e, _ := a.embedding()
+	b := a.builder(lib, e)
+	if missing, err := b.Missing(ctx, lib.passages); err != nil {
+		return finding{"index", wrong, err.Error(), "It is built anew by the next command."}
+	} else if missing > 0 {
+		return finding{"index", ok, fmt.Sprintf("%s to embed; the next command does it", count(missing, "passage")), ""}
+	}
+	return finding{"index", ok, "current, in " + filepath.Dir(b.Dir()), ""}
+}
+
+func (a *app) checkDiscord(ctx context.Context) finding {
+	d := a.cfg.Discord
+	if !d.Token.IsSet() {
+		return finding{"discord", off, "no token: serve has nothing to serve", "Set DISCORD_TOKEN; the README says where to find it."}
+	}
+	me, err := discord.Check(ctx, discord.Config{Token: d.Token.Reveal(), ApplicationID: d.ApplicationID, GuildID: d.GuildID, APIURL: d.APIURL})
+	if err != nil {
+		return finding{"discord", wrong, err.Error(), "Copy the token anew from the application's Bot page; it is shown once."}
+	}
+	return finding{"discord", ok, fmt.Sprintf("application %s; add it to a server: %s", me.ApplicationID, me.Invite), ""}
+}
