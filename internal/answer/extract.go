@@ -88,7 +88,7 @@ func (d *draft) quote(hit, sentence int) {
 	p := d.hits[hit].Passage
 	n := d.cite(hit + 1)
 	label, text := d.Citations[n-1].Source(d.Language), p.Sentence(sentence)
-	claimText := ""
+	var claimText string
 	if p.Retells != "" {
 		claimText = label + ", " + texts.Say(d.Language, "retold") + ": " + text
 	} else {

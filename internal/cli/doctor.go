@@ -76,7 +76,7 @@ func (a *app) doctor(ctx context.Context, asJSON bool) error {
 		}
 	}
 	if slices.ContainsFunc(findings, func(f finding) bool { return f.Status == wrong }) {
-		return reported
+		return errReported
 	}
 	return nil
 }

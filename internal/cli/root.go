@@ -32,8 +32,8 @@ func (e usageError) Unwrap() error { return e.err }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
-// reported is an error that the command has told the user about already.
-var reported = errors.New("reported")
+// errReported is an error that the command has told the user about already.
+var errReported = errors.New("reported")
 
 // Run runs one command and returns the exit code.
 func Run(ctx context.Context, args []string, streams Streams, lookup func(string) (string, bool)) int {
@@ -49,7 +49,7 @@ func Run(ctx context.Context, args []string, streams Streams, lookup func(string
 	switch {
 	case err == nil:
 		return done
-	case errors.Is(err, reported):
+	case errors.Is(err, errReported):
 		return failed
 	case ctx.Err() != nil && errors.Is(err, context.Cause(ctx)):
 		fmt.Fprintln(streams.Err, "attache: interrupted")

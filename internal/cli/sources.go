@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -19,7 +20,7 @@ func (a *app) sourcesCommand() *cobra.Command {
 		Example: "  attache sources\n  attache sources tass-2020",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return fmt.Errorf("takes one document")
+				return errors.New("takes one document")
 			}
 			return nil
 		},

@@ -244,7 +244,7 @@ func payloadJSON(body []byte, boundary string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read multipart body: %w", err)
 	}
-	defer form.RemoveAll()
+	defer func() { _ = form.RemoveAll() }()
 	parts := form.Value["payload_json"]
 	if len(parts) != 1 {
 		return nil, fmt.Errorf("multipart body has %d payload_json parts, want 1", len(parts))

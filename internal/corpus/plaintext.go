@@ -113,7 +113,9 @@ func shorten(s string, n int) string {
 	}
 	cut := strings.LastIndexByte(s[:n], ' ')
 	if cut < n/2 {
-		for cut = n; !utf8.RuneStart(s[cut]); cut-- {
+		cut = n
+		for !utf8.RuneStart(s[cut]) {
+			cut--
 		}
 	}
 	return strings.TrimSpace(s[:cut]) + "…"

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -125,5 +126,5 @@ func open(db *chromem.DB, collection *chromem.Collection, passages []corpus.Pass
 
 // noEmbedding stands where chromem-go would otherwise ask OpenAI: every vector is given.
 func noEmbedding(context.Context, string) ([]float32, error) {
-	return nil, fmt.Errorf("chromem-go was asked to embed a text")
+	return nil, errors.New("chromem-go was asked to embed a text")
 }

@@ -167,7 +167,7 @@ func (c *Client) request(messages []Message) openai.ChatCompletionRequest {
 	if c.server.Host() == "api.openai.com" || reasons(c.cfg.Model) {
 		req.MaxCompletionTokens = c.cfg.MaxTokens
 	} else {
-		req.MaxTokens = c.cfg.MaxTokens
+		req.MaxTokens = c.cfg.MaxTokens //nolint:staticcheck // deprecated at OpenAI, yet all that many servers know
 	}
 	if c.cfg.Temperature >= 0 && !reasons(c.cfg.Model) {
 		// go-openai leaves out a zero, and the server's default is 1.

@@ -115,7 +115,7 @@ func (t *turn) complete(field, text, finish string) {
 	if t.chat.IncludeUsage {
 		chunk := t.answer("chat.completion.chunk")
 		chunk["usage"] = t.usage(text)
-		t.event(t.checked(http.StatusOK, "text/event-stream", chunk))
+		t.event(t.checked("text/event-stream", chunk))
 	}
 	t.event([]byte("[DONE]"))
 }
@@ -136,7 +136,7 @@ func (t *turn) completion(field, text, finish string) []byte {
 	message[field] = text
 	answer := t.answer("chat.completion", map[string]any{"index": 0, "message": message, "logprobs": nil, "finish_reason": finish})
 	answer["usage"] = t.usage(text)
-	return t.checked(http.StatusOK, "application/json", answer)
+	return t.checked("application/json", answer)
 }
 
 // stream begins a stream and sends text through it.
@@ -156,7 +156,7 @@ func (t *turn) chunk(delta map[string]any, finish any) {
 	if t.chat.IncludeUsage {
 		chunk["usage"] = nil // as OpenAI does in all chunks but the one that has it
 	}
-	t.event(t.checked(http.StatusOK, "text/event-stream", chunk))
+	t.event(t.checked("text/event-stream", chunk))
 }
 
 func (t *turn) answer(object string, choices ...any) map[string]any {

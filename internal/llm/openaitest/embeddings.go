@@ -98,7 +98,7 @@ func vectors(change func([]embedding) []embedding) EmbeddingStep {
 				"usage": map[string]any{"prompt_tokens": tokens, "total_tokens": tokens}}
 		}
 		// The document knows no base64, though OpenAI sends it: what is checked is the same as floats.
-		body := t.checked(http.StatusOK, "application/json", answer(func(v []float32) any { return v }))
+		body := t.checked("application/json", answer(func(v []float32) any { return v }))
 		if t.embeddings.EncodingFormat == "base64" {
 			body = encode(answer(packed))
 		}

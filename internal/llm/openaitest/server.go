@@ -2,6 +2,7 @@ package openaitest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -200,7 +201,7 @@ func (s *Server) serveChat(w http.ResponseWriter, r *http.Request) {
 	step, ok := s.chatScript.take()
 	s.mu.Unlock()
 	if !ok {
-		turn.violation(fmt.Errorf("a chat request, but no Script"))
+		turn.violation(errors.New("a chat request, but no Script"))
 		return
 	}
 	turn.between = step.between
@@ -231,7 +232,7 @@ func (s *Server) serveEmbeddings(w http.ResponseWriter, r *http.Request) {
 	case none:
 		turn.fail(http.StatusNotFound, "Invalid URL (POST /v1/embeddings)")
 	case !ok:
-		turn.violation(fmt.Errorf("an embedding request, but no steps in ScriptEmbeddings"))
+		turn.violation(errors.New("an embedding request, but no steps in ScriptEmbeddings"))
 	default:
 		turn.wait(latency)
 		step.play(turn)
@@ -247,7 +248,7 @@ func (s *Server) serveModels(w http.ResponseWriter, r *http.Request) {
 		data = append(data, map[string]any{"id": id, "object": "model", "created": created, "owned_by": "openaitest"})
 	}
 	turn := &turn{server: s, w: w, r: r}
-	turn.json(http.StatusOK, turn.checked(http.StatusOK, "application/json", map[string]any{"object": "list", "data": data}))
+	turn.json(http.StatusOK, turn.checked("application/json", map[string]any{"object": "list", "data": data}))
 }
 
 func (s *Server) serveUnknown(w http.ResponseWriter, r *http.Request) {

@@ -77,9 +77,9 @@ func errorObject(status int, message string) map[string]any {
 }
 
 // checked encodes an answer that must fit the document.
-func (t *turn) checked(status int, contentType string, answer any) []byte {
+func (t *turn) checked(contentType string, answer any) []byte {
 	body := encode(answer)
-	t.check(status, contentType, body)
+	t.check(http.StatusOK, contentType, body)
 	return body
 }
 
