@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"attache/internal/language"
 	"attache/internal/retrieve"
 )
 
@@ -45,7 +46,7 @@ var (
 
 // parseStatement reads one line of the model. The hits are the passages it was shown.
 func parseStatement(line string, hits []retrieve.Hit) statement {
-	line = oneLine(line)
+	line = language.OneLine(line)
 	text := refGroup.ReplaceAllString(line, "")
 	text = strings.ReplaceAll(bullet.ReplaceAllString(strings.TrimSpace(text), ""), "**", "")
 	s := statement{text: endSentence(text)}

@@ -295,7 +295,7 @@ func directive(line, word string) (string, bool) {
 // setMissing keeps what the model says is not in the passages, unless it smuggles a link or
 // a citation.
 func (d *draft) setMissing(what string) {
-	what = oneLine(refGroup.ReplaceAllString(what, ""))
+	what = language.OneLine(refGroup.ReplaceAllString(what, ""))
 	if link.MatchString(what) || anyMark.MatchString(what) || len(what) > 400 || strings.Trim(what, ".… ") == "" {
 		return
 	}

@@ -5,8 +5,8 @@ import (
 	"io/fs"
 	"strings"
 	"text/template"
-	"unicode"
 
+	"attache/internal/language"
 	"attache/internal/llm"
 	"attache/internal/retrieve"
 )
@@ -53,7 +53,7 @@ func (p *Prompts) forAnswer(question, lang string, hits []retrieve.Hit) ([]llm.M
 	data := struct {
 		Language, Question string
 		Passages           []promptPassage
-	}{Language: languageName(lang), Question: oneLine(question)}
+	}{Language: languageName(lang), Question: language.OneLine(question)}
 	for i, h := range hits {
 		m := h.Passage.Meta
 		pp := promptPassage{N: i + 1, Source: source("en", m.Publisher, m.Title, m.Date, m.DateEstimated), Place: h.Passage.Locator, Speaker: m.Speaker}
@@ -61,7 +61,7 @@ func (p *Prompts) forAnswer(question, lang string, hits []retrieve.Hit) ([]llm.M
 			pp.Source += " (" + m.Kind + ")"
 		}
 		for j := range h.Passage.Sentences {
-			pp.Sentences = append(pp.Sentences, promptSentence{fmt.Sprintf("%d.%d", i+1, j+1), oneLine(h.Passage.Sentence(j))})
+			pp.Sentences = append(pp.Sentences, promptSentence{fmt.Sprintf("%d.%d", i+1, j+1), language.OneLine(h.Passage.Sentence(j))})
 		}
 		data.Passages = append(data.Passages, pp)
 	}
@@ -72,7 +72,7 @@ func (p *Prompts) forStandalone(question string, history []Turn) ([]llm.Message,
 	return messages(p.standalone, struct {
 		History  []Turn
 		Question string
-	}{history, oneLine(question)})
+	}{history, language.OneLine(question)})
 }
 
 func messages(t *template.Template, data any) ([]llm.Message, error) {
@@ -97,20 +97,4 @@ func languageName(code string) string {
 		return "Russian"
 	}
 	return "English"
-}
-
-// oneLine keeps a text from breaking a form in which each line has a meaning, and takes out
-// what a reader cannot see: control characters, which a terminal would obey, and zero-width
-// and direction marks, which hide words.
-func oneLine(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
-			return -1
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
 }

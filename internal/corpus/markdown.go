@@ -11,6 +11,8 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 	gmtext "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"attache/internal/language"
 )
 
 var markdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough))
@@ -114,7 +116,7 @@ func plain(block ast.Node, source []byte) (text string, origin int) {
 	})
 	var lines []string
 	for line := range strings.SplitSeq(b.String(), "\n") {
-		if line = collapse(line); line != "" {
+		if line = language.OneLine(line); line != "" {
 			lines = append(lines, line)
 		}
 	}

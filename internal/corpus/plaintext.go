@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"attache/internal/language"
 )
 
 // parsePlain reads plain text. Blank lines part its blocks. A block of one short line that
@@ -15,10 +17,10 @@ func parsePlain(text string) (title string, paragraphs []Paragraph) {
 	heading, number := "", 0
 	for i, lines := range blocks {
 		if title == "" {
-			title = shorten(collapse(lines[0]), 120)
+			title = shorten(language.OneLine(lines[0]), 120)
 		}
 		if len(lines) == 1 && looksLikeHeading(lines[0]) && i+1 < len(blocks) {
-			heading, number = collapse(lines[0]), 0
+			heading, number = language.OneLine(lines[0]), 0
 			continue
 		}
 		if joined := joinLines(lines); joined != "" {
@@ -55,7 +57,7 @@ var listItem = regexp.MustCompile(`^\s*(?:\[?\d{1,3}[.)\]]|[-•*–—])\s*[\p{
 func joinLines(lines []string) string {
 	var b strings.Builder
 	for _, line := range lines {
-		text := collapse(line)
+		text := language.OneLine(line)
 		if text == "" {
 			continue
 		}
@@ -89,21 +91,6 @@ func looksLikeHeading(line string) bool {
 		}
 	}
 	return 10*letters >= 7*utf8.RuneCountInString(line)
-}
-
-// collapse joins the words of a text with single spaces and drops what is not printed:
-// control characters and zero-width marks, which would hide words from retrieval.
-func collapse(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
-			return -1
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
 }
 
 // shorten cuts s to at most n bytes at a word.

@@ -47,6 +47,22 @@ func isASCII(s string) bool {
 	return true
 }
 
+// OneLine joins the words of a text with single spaces and takes out what a reader cannot
+// see: control characters, which a terminal would obey, and zero-width and direction marks,
+// which hide words.
+func OneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
 // Words returns the words of text, folded, in order: runs of letters and digits, with the
 // points and commas inside a number kept ("35.2").
 func Words(text string) []string { return split(Fold(text)) }

@@ -1,0 +1,185 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"attache/internal/discord/discordtest"
+	"attache/internal/llm/openaitest"
+	"attache/internal/retrieve"
+)
+
+// output is a buffer that a running program may write to while a test reads it.
+type output struct {
+	mu    sync.Mutex
+	buf   bytes.Buffer
+	grown chan struct{} // holds one value when something was written
+}
+
+func newOutput() *output { return &output{grown: make(chan struct{}, 1)} }
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	select {
+	case o.grown <- struct{}{}:
+	default:
+	}
+	return o.buf.Write(p)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.buf.String()
+}
+
+// find waits until the output matches.
+func (o *output) find(ctx context.Context, t *testing.T, pattern string) []string {
+	t.Helper()
+	for {
+		if m := regexp.MustCompile(pattern).FindStringSubmatch(o.String()); m != nil {
+			return m
+		}
+		select {
+		case <-o.grown:
+		case <-ctx.Done():
+			t.Fatalf("no %s in:\n%s", pattern, o.String())
+		}
+	}
+}
+
+// The whole way in Discord: from /ask to the final message, with a model and with the model
+// gone, and everything in between is the program as it is shipped.
+func TestServe(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	d, model := discordtest.New(t), openaitest.New(t)
+	model.Script(openaitest.Reply(scripted), openaitest.Reply(scripted), openaitest.Status(401, ""))
+	env := map[string]string{
+		"DISCORD_TOKEN": discordtest.Token, "ATTACHE_DISCORD_API_URL": d.URL(), "OPENAI_API_KEY": "sk-hush", "OPENAI_BASE_URL": model.URL(),
+		"ATTACHE_CHAT_MODEL": "test-model", "ATTACHE_EMBEDDING_MODEL": "test-model", "ATTACHE_DATA": t.TempDir(),
+	}
+	lookup := func(name string) (string, bool) { v, ok := env[name]; return v, ok }
+	var out output
+	errs := newOutput()
+	running, stop := context.WithCancel(ctx)
+	ended := make(chan int, 1)
+	go func() { ended <- Run(running, []string{"serve", "--addr", "127.0.0.1:0"}, Streams{&out, errs}, lookup) }()
+	addr := errs.find(ctx, t, `addr=(\S+)`)[1]
+
+	member := discordtest.Member{}
+	asked := func(question, locale string) string {
+		it, err := d.Ask(ctx, member, question, locale)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, errs)
+		}
+		if err := it.Acknowledged(ctx); err != nil {
+			t.Fatal(err)
+		}
+		text, err := it.Until(ctx, "-# ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	got := asked("How much of Cuba's debt did Russia write off?", "en-US")
+	want := "Moscow confirmed that it writes off 90% of the Cuban debt. [1]\n\n-# [1] a scholarly article, Sep [2015] · Russian scholar · retold from a scholarly article, ¶44"
+	if strings.ReplaceAll(got, "\u200b", "") != want {
+		t.Errorf("in Discord the answer is\n%s\nwant\n%s", got, want)
+	}
+	if got := asked("¿Quién ganó la final?", "es-ES"); !strings.HasPrefix(got, "Las fuentes no lo dicen.") {
+		t.Errorf("in Discord the abstention is\n%s", got)
+	}
+	got = asked("How much of Cuba's debt did Russia write off?", "en-US")
+	if !strings.Contains(got, "90%") || !strings.Contains(got, "because the language model's server refused the key") {
+		t.Errorf("in Discord the fallback is\n%s", got)
+	}
+
+	var health bytes.Buffer
+	if code := Run(ctx, []string{"health", "--addr", addr}, Streams{&health, errs}, lookup); code != done || health.String() != "ready\n" {
+		t.Errorf("health: exit code %d, %q", code, health.String())
+	}
+	stop()
+	if code := <-ended; code != done {
+		t.Errorf("serve: exit code %d\n%s", code, errs.String())
+	}
+	for _, secret := range []string{"hush", discordtest.Token, "Cuba", "ganó"} {
+		if strings.Contains(errs.String(), secret) {
+			t.Errorf("the log holds %q:\n%s", secret, errs.String())
+		}
+	}
+}
+
+// A token that Discord refuses ends serve with one line, and doctor says how to mend it.
+func TestServeRefused(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	d := discordtest.New(t)
+	d.Fail(1000, 401)
+	env := map[string]string{"DISCORD_TOKEN": "hush.token", "ATTACHE_DISCORD_API_URL": d.URL(), "ATTACHE_DATA": t.TempDir(), "ATTACHE_SERVE_ADDR": "127.0.0.1:0"}
+	lookup := func(name string) (string, bool) { v, ok := env[name]; return v, ok }
+	for _, command := range []string{"serve", "doctor"} {
+		out, errs := newOutput(), newOutput()
+		if code := Run(ctx, []string{command}, Streams{out, errs}, lookup); code != failed {
+			t.Errorf("%s: exit code %d\n%s%s", command, code, out, errs)
+		}
+		if said := out.String() + errs.String(); !strings.Contains(said, "401") || strings.Contains(said, "hush") {
+			t.Errorf("%s says\n%s", command, said)
+		}
+	}
+}
+
+// Changed documents are taken up while serving; a corpus gone bad leaves the old index.
+func TestRefreshWhileServing(t *testing.T) {
+	ctx, folder := context.Background(), t.TempDir()
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("a.md", "Capybaras eat grass.")
+	a := &app{Streams: Streams{newOutput(), newOutput()}, lookup: func(string) (string, bool) { return "", false }}
+	a.flags.corpus, a.flags.data = folder, t.TempDir()
+	if err := a.load(); err != nil {
+		t.Fatal(err)
+	}
+	lib, err := a.library(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, b, err := a.retriever(ctx, lib)
+	if err != nil {
+		t.Fatal(err)
+	}
+	finds := func(query string) int {
+		got, err := r.Retrieve(ctx, retrieve.Query{Text: query})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(got.Hits)
+	}
+	write("b.md", "Otters eat fish.")
+	if finds("otters") != 0 {
+		t.Fatal("found before it was taken up")
+	}
+	if err := a.refresh(ctx, r, b); err != nil || finds("otters") != 1 || finds("capybaras") != 1 {
+		t.Errorf("a new document is not taken up: %v", err)
+	}
+	for _, name := range []string{"a.md", "b.md"} {
+		if err := os.Remove(filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := a.refresh(ctx, r, b); err == nil || finds("otters") != 1 {
+		t.Errorf("an emptied folder: error %v, and the old index must answer on", err)
+	}
+}
+
