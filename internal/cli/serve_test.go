@@ -182,4 +182,3 @@ func TestRefreshWhileServing(t *testing.T) {
 		t.Errorf("an emptied folder: error %v, and the old index must answer on", err)
 	}
 }
-

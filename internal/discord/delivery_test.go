@@ -1,0 +1,154 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"attache/internal/answer"
+	"attache/internal/discord/discordtest"
+)
+
+// Whatever keeps an edit from getting through for a while, the last one does.
+func TestDelivery(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(*discordtest.Server){
+		"rate limit":  func(d *discordtest.Server) { d.RateLimit(3, 30*time.Millisecond) },
+		"bad gateway": func(d *discordtest.Server) { d.Fail(3, http.StatusBadGateway) },
+		"unavailable": func(d *discordtest.Server) { d.Fail(2, http.StatusServiceUnavailable) },
+		"cloudflare":  func(d *discordtest.Server) { d.Fail(1, http.StatusTooManyRequests) },
+		"all of it":   func(d *discordtest.Server) { d.RateLimit(1, time.Millisecond); d.Fail(2, 500) },
+		"nothing":     func(*discordtest.Server) {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := discordtest.New(t)
+			r := start(t, d, says("An answer. [1]"))
+			spoil(d)
+			it := r.ask(debtQuestion, "en-US")
+			until(t, it, "An answer. [1]")
+			r.stop()
+			if edits := it.Edits(); edits[len(edits)-1] != "An answer. [1]" {
+				t.Errorf("%q", edits)
+			}
+		})
+	}
+}
+
+// An edit that fails while the answer is being written is made up for by the next.
+func TestProgressAfterFailure(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	proceed := make(chan bool)
+	r := start(t, d, answererFunc(func(_ context.Context, _ answer.Question, watch func(answer.Event)) (answer.Answer, error) {
+		<-proceed
+		for n := 1; ; n++ {
+			select {
+			case <-proceed:
+				return answer.Answer{Text: "An answer. [1]"}, nil
+			default:
+				watch(answer.Event{Line: fmt.Sprintf("Line %d.", n), Restarted: true})
+			}
+		}
+	}))
+	it := r.ask(debtQuestion, "en-US")
+	until(t, it, "Reading")
+	d.RateLimit(1, time.Millisecond)
+	d.Fail(1, 500)
+	proceed <- true
+	until(t, it, "Line ")
+	proceed <- true
+	until(t, it, "An answer. [1]")
+}
+
+// The bot never goes over the limit that Discord's headers state, however fast lines come.
+func TestRateLimitHeaders(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	d.Limit(1, 100*time.Millisecond)
+	proceed := make(chan bool)
+	r := start(t, d, answererFunc(func(_ context.Context, q answer.Question, watch func(answer.Event)) (answer.Answer, error) {
+		for n := range 10 {
+			watch(answer.Event{Line: fmt.Sprintf("Line %d.", n)})
+		}
+		if q.Text == "slow" {
+			<-proceed
+		}
+		return answer.Answer{Text: "An answer. [1]"}, nil
+	}))
+	slow := r.ask("slow", "en-US")
+	until(t, slow, "Line 9.")
+	for range 3 {
+		until(t, r.ask(debtQuestion, "en-US"), "An answer. [1]")
+	}
+	proceed <- true
+	until(t, slow, "An answer. [1]")
+	if n := d.Limited(); n != 0 {
+		t.Errorf("%d edits went over the limit", n)
+	}
+}
+
+// A message that cannot be edited at all is the operator's to know, and the token stays secret.
+func TestUndeliverable(t *testing.T) {
+	t.Parallel()
+	proceed := make(chan bool)
+	r := start(t, discordtest.New(t), answererFunc(func(context.Context, answer.Question, func(answer.Event)) (answer.Answer, error) {
+		<-proceed
+		return answer.Answer{Text: "An answer. [1]"}, nil
+	}))
+	it := r.ask(debtQuestion, "en-US")
+	until(t, it, "Reading")
+	it.Expire()
+	proceed <- true
+	r.stop()
+	if log := r.log.String(); !strings.Contains(log, "level=ERROR msg=\"answer not delivered\"") || !strings.Contains(log, "50027") {
+		t.Error("nothing in the log")
+	}
+}
+
+// No error of the way to Discord quotes the address, which holds the interaction's token.
+func TestErrorsHoldNoToken(t *testing.T) {
+	t.Parallel()
+	handlers := map[string]http.HandlerFunc{
+		"refused":     func(w http.ResponseWriter, _ *http.Request) { http.Error(w, `{"message":"no","code":10015}`, 404) },
+		"rate limit":  func(w http.ResponseWriter, _ *http.Request) { http.Error(w, `{"retry_after":3600}`, 429) },
+		"html":        func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", 429) },
+		"bad gateway": func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", 502) },
+		"redirect":    func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"/elsewhere", 307) },
+		"hang-up":     func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"limit":       func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X-RateLimit-Remaining", "many") },
+		"silence": func(_ http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body) // only then the server sees a hang-up
+			<-r.Context().Done()
+		},
+	}
+	for name, serve := range handlers {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(serve)
+			defer server.Close()
+			b, err := New(Config{Token: "bot-token", APIURL: server.URL, Workers: 1, Timeout: time.Minute}, says(""))
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.backoff = time.Millisecond
+			m := b.newMessage(&discordgo.Interaction{ID: "1", AppID: "2", Token: "secret-token"})
+			ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+			defer cancel()
+			for _, err := range []error{m.acknowledge(ctx), m.edit(ctx, "text")} {
+				if err == nil {
+					t.Error("no error")
+				} else if text := fmt.Sprintf("%v %+v %#v", err, err, err); strings.Contains(text, "token") {
+					t.Error(text)
+				}
+			}
+		})
+	}
+}
