@@ -94,9 +94,11 @@ start() {
 			[[ $(command_line "$pid") == "${command[*]} " ]] && continue
 			stop "$name" # it has another port
 		fi
-		if (exec 3<>"/dev/tcp/127.0.0.1/$(port "$name")") 2>/dev/null; then
-			die "port $(port "$name") is another program's; set ATTACHE_LIVE_${name^^}_PORT"
-		fi
+		SECONDS=0 # a server just stopped may hold its port a moment longer
+		while (exec 3<>"/dev/tcp/127.0.0.1/$(port "$name")") 2>/dev/null; do
+			((SECONDS < 3)) || die "port $(port "$name") is another program's; set ATTACHE_LIVE_${name^^}_PORT"
+			sleep 0.1
+		done
 		# Its own session: no terminal, no signals meant for ours. 9 is the lock.
 		setsid "${command[@]}" </dev/null >"$state/$name.log" 2>&1 9>&- &
 		echo "$!" >"$state/$name.pid"

@@ -95,6 +95,31 @@ func TestRateLimitHeaders(t *testing.T) {
 	}
 }
 
+// A message that must wait for its limit holds up no other.
+func TestRateLimitIsOneMessages(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	d.Limit(1, 3*time.Second)
+	proceed := make(chan bool)
+	r := start(t, d, answererFunc(func(_ context.Context, q answer.Question, _ func(answer.Event)) (answer.Answer, error) {
+		if q.Text == "waits" {
+			<-proceed
+		}
+		return answer.Answer{Text: "An answer. [1]"}, nil
+	}))
+	waits := r.ask("waits", "en-US")
+	until(t, waits, "Reading")
+	proceed <- true
+	d.Limit(30, time.Second)
+	for range 3 {
+		until(t, r.ask(debtQuestion, "en-US"), "An answer. [1]")
+	}
+	if n := len(waits.Edits()); n != 1 {
+		t.Errorf("%d edits within the limit of one", n)
+	}
+	until(t, waits, "An answer. [1]")
+}
+
 // A message that cannot be edited at all is the operator's to know, and the token stays secret.
 func TestUndeliverable(t *testing.T) {
 	t.Parallel()

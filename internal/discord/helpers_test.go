@@ -188,4 +188,3 @@ func golden(t *testing.T, name, got string) {
 		t.Errorf("%s is now (go test -update accepts it):\n%s", path, got)
 	}
 }
-

@@ -51,7 +51,7 @@ func client(srv *Server) *openai.Client {
 func question(text string) openai.ChatCompletionRequest {
 	return openai.ChatCompletionRequest{
 		Model:       "test-model",
-		MaxTokens:   99, //nolint:staticcheck // deprecated, and what our client sends to most servers
+		MaxTokens:   99,
 		Temperature: 0.25,
 		Messages:    []openai.ChatCompletionMessage{{Role: "system", Content: "Be brief."}, {Role: "user", Content: text}},
 	}
