@@ -99,8 +99,9 @@ start() {
 			((SECONDS < 3)) || die "port $(port "$name") is another program's; set ATTACHE_LIVE_${name^^}_PORT"
 			sleep 0.1
 		done
-		# Its own session: no terminal, no signals meant for ours. 9 is the lock.
-		setsid "${command[@]}" </dev/null >"$state/$name.log" 2>&1 9>&- &
+		# Its own session: no terminal, no signals meant for ours. 9 is the lock. Threads that
+		# wait sleep: spinning, they take ten times as long as soon as tests want the cores too.
+		OMP_WAIT_POLICY=passive setsid "${command[@]}" </dev/null >"$state/$name.log" 2>&1 9>&- &
 		echo "$!" >"$state/$name.pid"
 	done
 	for name; do

@@ -28,8 +28,9 @@ type Question struct {
 
 // Turn is a question asked before and its answer.
 type Turn struct {
-	Question string `json:"question"`
-	Answer   string `json:"answer"`
+	Question string   `json:"question"`
+	Answer   string   `json:"answer"`
+	Passages []string `json:"passages,omitempty"` // that its prompt showed, [Answer.Shown]
 }
 
 // Event tells the asker's front end how far an answer has come.
@@ -49,12 +50,14 @@ type Answer struct {
 	Abstained  bool       `json:"abstained"`
 	Missing    string     `json:"missing"`  // what the sources do not say
 	Mode       string     `json:"mode"`     // "llm" or "extractive"
+	Model      string     `json:"model"`    // that wrote it; empty when extractive
 	Fallback   string     `json:"fallback"` // why the configured model did not write it, or what else was done without
 	Citations  []Citation `json:"citations"`
 	Claims     []Claim    `json:"claims"`
 	Conflicts  []Conflict `json:"conflicts"`
 	Usage      Usage      `json:"usage"`
 	TimingMS   Timing     `json:"timing_ms"`
+	Shown      []string   `json:"-"`                    // ids of the passages that the model was shown, in order
 	Standalone string     `json:"standalone,omitempty"` // the question as it was understood, when a conversation changed it
 }
 

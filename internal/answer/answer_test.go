@@ -131,7 +131,7 @@ func TestModelAnswer(t *testing.T) {
 func TestPrompts(t *testing.T) {
 	srv := openaitest.New(t)
 	srv.Script(openaitest.Say("How much of Cuba's debt did Russia write off?"), openaitest.Say("NONE: x"))
-	ask(t, answerer(t, srv, nil), "And of its debt?", Turn{"What did Russia do in Cuba?", "It met. [1]"})
+	ask(t, answerer(t, srv, nil), "And of its debt?", Turn{Question: "What did Russia do in Cuba?", Answer: "It met. [1]"})
 	var b strings.Builder
 	for _, r := range srv.Requests() {
 		for _, m := range r.Messages {
@@ -288,14 +288,14 @@ func TestExtractive(t *testing.T) {
 func TestFollowUp(t *testing.T) {
 	srv := openaitest.New(t)
 	srv.Script(openaitest.Say(debtQuestion), openaitest.Say("A line. [1.1]"))
-	got, _ := ask(t, answerer(t, srv, nil), "And how much of its debt?", Turn{"What did Russia do in Cuba?", "x"})
+	got, _ := ask(t, answerer(t, srv, nil), "And how much of its debt?", Turn{Question: "What did Russia do in Cuba?", Answer: "x"})
 	if got.Standalone != debtQuestion || got.Question != "And how much of its debt?" {
 		t.Errorf("understood as %q", got.Standalone)
 	}
 	// Chatter instead of a question, and no model at all: the names are carried over.
 	srv.Script(openaitest.Say("Sure! Here it is:\nblah"), openaitest.Say("A line. [1.1]"))
 	for _, a := range []*Answerer{answerer(t, srv, nil), answerer(t, nil, nil)} {
-		if got, _ := ask(t, a, "And how much of the debt?", Turn{"What did Russia do in Cuba?", "x"}); got.Standalone != "And how much of the debt? Russia Cuba" {
+		if got, _ := ask(t, a, "And how much of the debt?", Turn{Question: "What did Russia do in Cuba?", Answer: "x"}); got.Standalone != "And how much of the debt? Russia Cuba" {
 			t.Errorf("understood as %q", got.Standalone)
 		}
 	}
@@ -390,4 +390,67 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("missing %q", d.Missing)
 		}
 	})
+}
+
+// narrow is a model with a small context window that it tells of only when it overflows.
+type narrow struct {
+	room, learned int
+	prompts       []string
+	tokens        int // of the last prompt
+}
+
+func (*narrow) Priced() bool      { return false }
+func (m *narrow) PromptRoom() int { return m.learned }
+func (m *narrow) Stream(_ context.Context, messages []llm.Message, onText func(string)) (llm.Result, error) {
+	m.prompts, m.tokens = append(m.prompts, messages[1].Content), llm.PromptTokens(messages)
+	if llm.PromptTokens(messages) > m.room {
+		m.learned = m.room
+		return llm.Result{}, llm.ErrContext
+	}
+	onText("A line. [1.1]")
+	return llm.Result{}, nil
+}
+
+// Passages that do not go into the context window are left out, the best stay.
+func TestSmallContext(t *testing.T) {
+	wide := &narrow{room: 1 << 20}
+	a := New(retriever(t), Options{Model: wide, Prompts: prompts(t), Passages: 8, Words: 1400})
+	const both = "What of the debt of Cuba, and of salmon of Chile and apples of Argentina?"
+	ask(t, a, both)
+	if n := strings.Count(wide.prompts[0], "Passage "); n < 2 {
+		t.Fatalf("the question finds %d passages", n)
+	}
+	tight := &narrow{room: wide.tokens - 20} // all but one passage
+	a = New(retriever(t), Options{Model: tight, Prompts: prompts(t), Passages: 8, Words: 1400})
+	got, _ := ask(t, a, both)
+	if got.Mode != LLM || len(tight.prompts) != 2 || strings.Count(tight.prompts[1], "Passage ") != 1 {
+		t.Errorf("mode %s, prompts %q", got.Mode, tight.prompts)
+	}
+	if got, _ = ask(t, New(retriever(t), Options{Model: &narrow{room: 10}, Prompts: prompts(t), Passages: 8, Words: 1400}), debtQuestion); got.Fallback != FellBackContext || got.Mode != Extractive {
+		t.Errorf("nothing fits: %+v", got)
+	}
+}
+
+// The head of the prompt stays the same through a conversation, so that a provider's cache
+// serves it.
+func TestPromptKeepsItsHead(t *testing.T) {
+	m := &narrow{room: 1 << 20}
+	a := New(retriever(t), Options{Model: m, Prompts: prompts(t), Passages: 8, Words: 1400})
+	first, _ := ask(t, a, "What of salmon of Chile, and the debt of Cuba?")
+	ask(t, a, "And of the debt of Cuba, the port of Mariel in Cuba, and Chile?", Turn{Question: "x", Passages: first.Shown})
+	last := m.prompts[len(m.prompts)-1]
+	head, _, _ := strings.Cut(m.prompts[0], "Question:")
+	if !strings.HasPrefix(last, head) || len(first.Shown) < 2 {
+		t.Errorf("the prompt begins otherwise:\n%s\nbefore:\n%s", last, head)
+	}
+}
+
+// A model whose thinking begins before its text ends it with a tag; nothing of it is shown.
+func TestThinkingAloud(t *testing.T) {
+	srv := openaitest.New(t)
+	srv.Script(openaitest.Say("Perhaps it is so. [1.1]\nOr not.\n</think>\nA line. [1.2]"))
+	got, events := ask(t, answerer(t, srv, nil), debtQuestion)
+	if got.Text != "A line. [1]" || len(got.Claims) != 1 || !events[len(events)-2].Restarted {
+		t.Errorf("%q, claims %+v, events %+v", got.Text, got.Claims, events)
+	}
 }

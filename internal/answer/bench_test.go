@@ -16,7 +16,8 @@ import (
 // instant is a model that answers at once and notes when.
 type instant struct{ asked, done time.Time }
 
-func (*instant) Priced() bool { return false }
+func (*instant) Priced() bool    { return false }
+func (*instant) PromptRoom() int { return 0 }
 func (m *instant) Stream(_ context.Context, _ []llm.Message, onText func(string)) (llm.Result, error) {
 	m.asked = time.Now()
 	for range 8 {

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -27,6 +28,8 @@ type Retriever interface {
 type Model interface {
 	Stream(ctx context.Context, messages []llm.Message, onText func(string)) (llm.Result, error)
 	Priced() bool
+	// PromptRoom is how many tokens a prompt may have; 0 where that is not known.
+	PromptRoom() int
 }
 
 // Options of an [Answerer].
@@ -84,6 +87,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, watch func(Event)) (A
 	}
 	lookup := q.Text
 	if len(q.History) > 0 {
+		d.before = q.History[len(q.History)-1].Passages
 		lookup = a.standalone(ctx, d, q)
 	}
 	found, err := a.retriever.Retrieve(ctx, retrieve.Query{Text: lookup, Countries: q.Countries, Passages: a.opts.Passages, Words: a.opts.Words})
@@ -113,39 +117,74 @@ func (a *Answerer) Answer(ctx context.Context, q Question, watch func(Event)) (A
 	return d.Answer, nil
 }
 
-// write has the model compose the answer, a second time when the first broke off. It reports
-// false when the answer must be made otherwise; the draft then says why.
+// write has the model compose the answer: a second time when the first broke off, and with
+// fewer passages when they do not go into its context window. It reports false when the
+// answer must be made otherwise; the draft then says why.
 func (a *Answerer) write(ctx context.Context, d *draft, question string, found retrieve.Result) bool {
-	messages, err := a.opts.Prompts.forAnswer(question, d.Language, found.Hits)
-	if err != nil {
-		a.opts.Logger.Error("the prompt cannot be filled in", "error", err)
-		d.fellBack(FellBackFailed)
-		return false
-	}
-	d.Mode = LLM
-	for try := 1; ; try++ {
-		d.hits = found.Hits
+	d.Mode, d.hits = LLM, slices.Clone(found.Hits)
+	cuts := 0
+	for {
+		messages, err := a.prompt(d, question)
+		if err != nil {
+			a.opts.Logger.Error("the prompt cannot be filled in", "error", err)
+			d.fellBack(FellBackFailed)
+			return false
+		}
 		result, err := a.opts.Model.Stream(ctx, messages, d.read)
 		d.usage = d.usage.Add(result.Usage)
 		if err == nil {
 			if !result.Truncated {
 				d.flush()
 			}
-			d.truncated = result.Truncated
-			break
+			d.truncated, d.Model = result.Truncated, result.Model
+			return d.finish()
 		}
 		if ctx.Err() != nil {
 			return false
 		}
-		a.opts.Logger.Warn("the model failed", "error", err, "try", try)
+		a.opts.Logger.Warn("the model failed", "error", err)
 		d.withdraw()
-		if !errors.Is(err, llm.ErrCut) || try == 2 {
+		switch {
+		case errors.Is(err, llm.ErrCut) && cuts == 0:
+			cuts++
+		case errors.Is(err, llm.ErrContext) && len(d.hits) > 1:
+			slices.SortStableFunc(d.hits, byScore)
+			d.hits = d.hits[:len(d.hits)/2]
+		default:
 			d.fellBack(fallbackCode(err))
 			return false
 		}
 	}
-	return d.finish()
 }
+
+// prompt makes the prompt of as many of the draft's passages as the model has room for, the
+// best first, and leaves those in the draft. Passages of the conversation's last prompt keep
+// their place at its head, so that what the provider has cached of it serves again.
+func (a *Answerer) prompt(d *draft, question string) ([]llm.Message, error) {
+	slices.SortStableFunc(d.hits, byScore)
+	for {
+		messages, err := a.opts.Prompts.forAnswer(question, d.Language, d.hits)
+		room := a.opts.Model.PromptRoom()
+		if err != nil || room == 0 || llm.PromptTokens(messages) <= room || len(d.hits) == 1 {
+			break
+		}
+		d.hits = d.hits[:len(d.hits)-1]
+	}
+	place := func(h retrieve.Hit) int {
+		if i := slices.Index(d.before, h.Passage.ID); i >= 0 {
+			return i
+		}
+		return len(d.before)
+	}
+	slices.SortStableFunc(d.hits, func(a, b retrieve.Hit) int { return cmp.Compare(place(a), place(b)) })
+	d.Shown = nil
+	for _, h := range d.hits {
+		d.Shown = append(d.Shown, h.Passage.ID)
+	}
+	return a.opts.Prompts.forAnswer(question, d.Language, d.hits)
+}
+
+func byScore(a, b retrieve.Hit) int { return cmp.Compare(b.Score, a.Score) }
 
 // Codes of [Answer.Fallback], joined by commas; config/texts.yaml has a line for each.
 const (
@@ -156,6 +195,7 @@ const (
 	FellBackCut         = "cut"
 	FellBackDeclined    = "declined"
 	FellBackUnchecked   = "unchecked"
+	FellBackContext     = "context"
 	FellBackFailed      = "failed"
 	FellBackWords       = "words"
 )
@@ -169,6 +209,8 @@ func fallbackCode(err error) string {
 		return FellBackDeclined
 	case errors.Is(err, llm.ErrSlow):
 		return FellBackSlow
+	case errors.Is(err, llm.ErrContext):
+		return FellBackContext
 	case !errors.As(err, &p):
 		return FellBackFailed
 	case p.Status == 429:
@@ -203,7 +245,8 @@ type draft struct {
 	start     time.Time
 	watch     func(Event)
 	hits      []retrieve.Hit
-	rest      string // of the model's text: the line that is not complete yet
+	before    []string // the passages of the conversation's last prompt, in order
+	rest      string   // of the model's text: the line that is not complete yet
 	lines     []string
 	none      bool // the model says that the passages do not answer
 	truncated bool
@@ -230,6 +273,10 @@ func (d *draft) flush() {
 }
 
 func (d *draft) line(line string) {
+	if _, after, found := strings.Cut(line, "</think>"); found {
+		d.withdrawLines() // what stood before was thinking aloud, begun where we did not see it
+		line = after
+	}
 	line = strings.TrimSpace(line)
 	if line == "" {
 		return
@@ -335,10 +382,15 @@ func (d *draft) release(line string) {
 
 // withdraw takes back what was released, for another beginning.
 func (d *draft) withdraw() {
+	d.rest = ""
+	d.withdrawLines()
+}
+
+func (d *draft) withdrawLines() {
 	if len(d.lines) > 0 {
 		d.watch(Event{Restarted: true})
 	}
-	d.rest, d.lines, d.none, d.cited, d.Text, d.Missing = "", nil, false, nil, "", ""
+	d.lines, d.none, d.cited, d.Text, d.Missing = nil, false, nil, "", ""
 	d.Citations, d.Claims, d.TimingMS.FirstReleased = []Citation{}, []Claim{}, 0
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"attache/internal/gazetteer"
 	"attache/internal/language"
+	"attache/internal/llm"
 )
 
 // standalone returns the question as it is to be looked up: made understandable by itself by
@@ -16,7 +17,7 @@ import (
 func (a *Answerer) standalone(ctx context.Context, d *draft, q Question) string {
 	question := ""
 	if a.opts.Model != nil {
-		messages, err := a.opts.Prompts.forStandalone(q.Text, q.History)
+		messages, err := a.standalonePrompt(q)
 		if err == nil {
 			result, streamErr := a.opts.Model.Stream(ctx, messages, func(string) {})
 			d.usage = d.usage.Add(result.Usage)
@@ -38,6 +39,18 @@ func (a *Answerer) standalone(ctx context.Context, d *draft, q Question) string 
 		d.Standalone = question
 	}
 	return question
+}
+
+// standalonePrompt shows the model as much of the conversation as it has room for, the last
+// turns first.
+func (a *Answerer) standalonePrompt(q Question) ([]llm.Message, error) {
+	for first := 0; ; first++ {
+		messages, err := a.opts.Prompts.forStandalone(q.Text, q.History[first:])
+		room := a.opts.Model.PromptRoom()
+		if err != nil || room == 0 || llm.PromptTokens(messages) <= room || first == len(q.History)-1 {
+			return messages, err
+		}
+	}
 }
 
 // carryNames adds to a follow-up what it leaves unsaid: the names of the question before

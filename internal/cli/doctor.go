@@ -13,8 +13,10 @@ import (
 	"github.com/fatih/color"
 	"github.com/spf13/cobra"
 
+	"attache/internal/config"
 	"attache/internal/discord"
 	"attache/internal/llm"
+	"attache/internal/provider"
 )
 
 func (a *app) doctorCommand() *cobra.Command {
@@ -143,25 +145,54 @@ func (a *app) checkCorpus(ctx context.Context) finding {
 
 func (a *app) checkChat(ctx context.Context) finding {
 	c := a.cfg.Chat
+	if c.Replay != "" {
+		replay, err := llm.Load(c.Replay)
+		if err != nil {
+			return finding{"chat", wrong, err.Error(), "Name a file that chat.record made, or leave chat.replay away."}
+		}
+		return finding{"chat", ok, fmt.Sprintf("%s replayed from %s; no server is asked", count(replay.Len(), "answer"), c.Replay), ""}
+	}
 	if !c.On() {
 		return finding{"chat", off, "no model: answers are quoted from the documents", "Set OPENAI_API_KEY, or chat.base_url and chat.model for a server of yours."}
 	}
-	client := llm.New(llm.Config{BaseURL: c.BaseURL, APIKey: c.APIKey.Reveal()})
-	says := fmt.Sprintf("%s receives questions and passages; model %s", client.Host(), c.Model)
-	names, err := client.Models(ctx)
-	switch {
-	case err != nil:
-		return finding{"chat", wrong, err.Error(), "Check chat.base_url, the key, and that the server runs."}
-	case c.Model == "":
-		return finding{"chat", wrong, "chat.model is not set", "Choose one that " + client.Host() + " offers: " + strings.Join(names, ", ")}
-	case len(names) > 0 && !slices.Contains(names, c.Model):
-		return finding{"chat", wrong, says + ", which it does not offer", "Choose one of: " + strings.Join(names, ", ")}
+	var says []string
+	for _, s := range append([]config.ChatServer{{BaseURL: c.BaseURL, APIKey: c.APIKey, Model: c.Model}}, c.Fallback...) {
+		client := a.chatClient(ctx, s)
+		names, err := client.Models(ctx)
+		offers := strings.Join(names, ", ")
+		switch {
+		case err != nil:
+			return finding{"chat", wrong, err.Error(), "Check the base URL, the key, and that the server runs."}
+		case s.Model == "":
+			return finding{"chat", wrong, "chat.model is not set", "Choose one that " + client.Host() + " offers: " + offers}
+		case len(names) > 0 && !slices.Contains(names, s.Model):
+			return finding{"chat", wrong, client.Host() + " does not offer " + s.Model, "Choose one of: " + offers}
+		}
+		says = append(says, fmt.Sprintf("%s receives questions and passages; model %s%s", client.Host(), s.Model, describeTraits(client.Traits())))
 	}
-	return finding{"chat", ok, says, ""}
+	if c.Record != "" {
+		says = append(says, "every question and answer is recorded in "+c.Record)
+	}
+	return finding{"chat", ok, strings.Join(says, "; "), ""}
+}
+
+// describeTraits says what was found out about a server.
+func describeTraits(t provider.Traits) string {
+	var parts []string
+	if t.ContextTokens > 0 {
+		parts = append(parts, fmt.Sprintf("a context of %d tokens", t.ContextTokens))
+	}
+	if len(t.Without) > 0 {
+		parts = append(parts, "does not take "+strings.Join(t.Without, ", "))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (found out: " + strings.Join(parts, "; ") + ")"
 }
 
 func (a *app) checkEmbedding(ctx context.Context) finding {
-	_, client := a.embedding()
+	_, client := a.embedding(ctx)
 	if client == nil {
 		return finding{"embedding", off, "none: passages are found by words alone", "Set OPENAI_API_KEY, or embedding.model for a server that has embeddings."}
 	}
@@ -169,7 +200,7 @@ func (a *app) checkEmbedding(ctx context.Context) finding {
 	if err != nil {
 		return finding{"embedding", wrong, err.Error(), "Check embedding.base_url, embedding.model and the key."}
 	}
-	return finding{"embedding", ok, fmt.Sprintf("%s at %s, %d dimensions", a.cfg.Embedding.Model, client.Host(), len(v)), ""}
+	return finding{"embedding", ok, fmt.Sprintf("%s at %s, %d dimensions%s", a.cfg.Embedding.Model, client.Host(), len(v), describeTraits(client.Traits())), ""}
 }
 
 func (a *app) checkIndex(ctx context.Context) finding {
@@ -177,7 +208,7 @@ func (a *app) checkIndex(ctx context.Context) finding {
 	if err != nil {
 		return finding{"index", off, "no corpus", ""}
 	}
-	e, _ := a.embedding()
+	e, _ := a.embedding(ctx)
 	b := a.builder(lib, e)
 	if missing, err := b.Missing(ctx, lib.passages); err != nil {
 		return finding{"index", wrong, err.Error(), "It is built anew by the next command."}

@@ -41,7 +41,7 @@ func (a *app) index(ctx context.Context, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	e, client := a.embedding()
+	e, client := a.embedding(ctx)
 	_, report, err := a.builder(lib, e).Refresh(ctx, lib.passages)
 	a.progress.close()
 	if err != nil {

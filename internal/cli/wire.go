@@ -22,6 +22,7 @@ import (
 	"attache/internal/llm"
 	"attache/internal/provider"
 	"attache/internal/retrieve"
+	"attache/internal/state"
 )
 
 // app holds what the commands share.
@@ -33,6 +34,7 @@ type app struct {
 	cfg      *config.Config
 	log      *slog.Logger
 	progress progress
+	closers  []func() error
 }
 
 // load reads the configuration; the first thing that a command does.
@@ -82,7 +84,14 @@ func (a *app) configFile() string {
 	return ""
 }
 
-func (a *app) close() { a.progress.close() }
+func (a *app) close() {
+	a.progress.close()
+	for _, c := range a.closers {
+		if err := c(); err != nil {
+			a.say("%v", err)
+		}
+	}
+}
 
 // library is the loaded corpus.
 type library struct {
@@ -155,15 +164,16 @@ type embedder interface {
 }
 
 // embedding returns the configured embedder and, for a server, its client.
-func (a *app) embedding() (embedder, *embedding.Client) {
+func (a *app) embedding(ctx context.Context) (embedder, *embedding.Client) {
 	if !a.cfg.EmbeddingOn() {
 		return embedding.Hashed{}, nil
 	}
 	e := a.cfg.Embedding
+	traits, learned := a.traits(ctx, e.BaseURL, e.Model)
 	client := embedding.New(embedding.Config{
 		BaseURL: e.BaseURL, APIKey: e.APIKey.Reveal(), Model: e.Model, Dimensions: e.Dimensions,
 		QueryPrefix: e.QueryPrefix, PassagePrefix: e.PassagePrefix, Batch: e.Batch, InFlight: e.InFlight,
-		Timeout: e.Timeout, Retries: e.Retries, Logger: a.log,
+		Timeout: e.Timeout, Retries: e.Retries, Traits: traits, Learned: learned, Logger: a.log,
 	})
 	return client, client
 }
@@ -198,7 +208,7 @@ func (a *app) announce(texts []string, e embedder) {
 // retriever opens the index and returns a retriever over it, and what keeps the index. An
 // embedding server that fails costs the meaning, not the answer: words alone decide then.
 func (a *app) retriever(ctx context.Context, lib *library) (*retrieve.Retriever, *index.Builder, error) {
-	e, client := a.embedding()
+	e, client := a.embedding(ctx)
 	opts := retrieve.Options{Vectors: a.cfg.Retrieve.Vectors, Logger: a.log}
 	builder := a.builder(lib, e)
 	x, _, err := builder.Refresh(ctx, lib.passages)
@@ -216,27 +226,80 @@ func (a *app) retriever(ctx context.Context, lib *library) (*retrieve.Retriever,
 	return retrieve.New(x, e, opts), builder, nil
 }
 
-// model returns the configured chat model, nil when there is none.
-func (a *app) model(ctx context.Context) (*llm.Client, error) {
+// model returns the configured chat model, nil when there is none: a chain of servers, which
+// is recorded where that is asked for, or the replay of a recording.
+func (a *app) model(ctx context.Context) (answer.Model, error) {
 	c := a.cfg.Chat
-	if !c.On() {
+	switch {
+	case c.Replay != "":
+		return llm.Load(c.Replay)
+	case !c.On():
 		return nil, nil
 	}
-	client := llm.New(llm.Config{
-		BaseURL: c.BaseURL, APIKey: c.APIKey.Reveal(), Model: c.Model, MaxTokens: c.MaxTokens, Temperature: c.Temperature,
-		Timeout: c.Timeout, IdleTimeout: c.IdleTimeout, Retries: c.Retries,
-		PriceInput: c.Price.Input, PriceOutput: c.Price.Output, Logger: a.log,
-	})
-	if c.Model != "" {
-		return client, nil
+	servers := append([]config.ChatServer{{BaseURL: c.BaseURL, APIKey: c.APIKey, Model: c.Model}}, c.Fallback...)
+	var clients []*llm.Client
+	for _, s := range servers {
+		clients = append(clients, a.chatClient(ctx, s))
 	}
+	if c.Model == "" {
+		return nil, a.modelRequired(ctx, clients[0])
+	}
+	chain := llm.NewChain(clients...)
+	if c.Record == "" {
+		return chain, nil
+	}
+	recorder, err := llm.Record(chain, c.Record)
+	if err != nil {
+		return nil, err
+	}
+	a.closers = append(a.closers, recorder.Close)
+	return recorder, nil
+}
+
+func (a *app) chatClient(ctx context.Context, s config.ChatServer) *llm.Client {
+	c := a.cfg.Chat
+	traits, learned := a.traits(ctx, s.BaseURL, s.Model)
+	return llm.New(llm.Config{
+		BaseURL: s.BaseURL, APIKey: s.APIKey.Reveal(), Model: s.Model, MaxTokens: c.MaxTokens, Temperature: c.Temperature,
+		Timeout: c.Timeout, IdleTimeout: c.IdleTimeout, Retries: c.Retries,
+		PriceInput: c.Price.Input, PriceOutput: c.Price.Output, Traits: traits, Learned: learned, Logger: a.log,
+	})
+}
+
+// traits returns what is known of a model's server, and a function that keeps what more is
+// learned. Where the state cannot be opened it is learned anew each time.
+func (a *app) traits(ctx context.Context, baseURL, model string) (known provider.Traits, learned func(provider.Traits)) {
+	name := baseURL + " " + model
+	if isFile(filepath.Join(a.cfg.Data, state.FileName)) {
+		if db, err := state.Open(ctx, a.cfg.Data); err == nil {
+			if err := db.Traits(ctx, name, &known); err != nil {
+				a.log.Debug("traits", "error", err)
+			}
+			_ = db.Close()
+		}
+	}
+	return known, func(t provider.Traits) {
+		ctx := context.WithoutCancel(ctx)
+		db, err := state.Open(ctx, a.cfg.Data)
+		if err == nil {
+			err = db.SetTraits(ctx, name, t)
+			_ = db.Close()
+		}
+		if err != nil {
+			a.log.Debug("what was learned of the server is not kept", "error", err)
+		}
+	}
+}
+
+// modelRequired is the error that names the models a server offers.
+func (a *app) modelRequired(ctx context.Context, client *llm.Client) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	problem := "is required for " + client.Host()
 	if names, err := client.Models(ctx); err == nil && len(names) > 0 {
 		problem += "; it offers: " + strings.Join(names, ", ")
 	}
-	return nil, &config.Error{Place: "chat.model", Problem: problem}
+	return &config.Error{Place: "chat.model", Problem: problem}
 }
 
 // answerer wires everything that an answer needs from a retriever.
@@ -246,12 +309,10 @@ func (a *app) answerer(ctx context.Context, r *retrieve.Retriever) (*answer.Answ
 		return nil, err
 	}
 	opts := answer.Options{Passages: a.cfg.Retrieve.Passages, Words: a.cfg.Retrieve.Words, Logger: a.log}
-	if model != nil {
-		opts.Model = model // a nil *llm.Client in the interface would not be nil
-		if a.cfg.Embedding.Model == "" {
-			a.say("No embeddings: set embedding.model if %s has one. Passages are found by words alone.", model.Host())
-		}
+	if model != nil && !a.cfg.EmbeddingOn() && a.cfg.Chat.Replay == "" {
+		a.say("No embeddings: set embedding.model if your server has one. Passages are found by words alone.")
 	}
+	opts.Model = model
 	if opts.Prompts, err = a.prompts(); err != nil {
 		return nil, err
 	}

@@ -32,6 +32,16 @@ type Chat struct {
 	IdleTimeout time.Duration `yaml:"idle_timeout"`
 	Retries     int           `yaml:"retries"`
 	Price       Price         `yaml:"price"`
+	Fallback    []ChatServer  `yaml:"fallback"`
+	Record      string        `yaml:"record"`
+	Replay      string        `yaml:"replay"`
+}
+
+// ChatServer is a server to ask when those before it fail.
+type ChatServer struct {
+	BaseURL string `yaml:"base_url"`
+	APIKey  Secret `yaml:"api_key"`
+	Model   string `yaml:"model"`
 }
 
 // Price is in USD per million tokens; 0 is unknown.
@@ -98,8 +108,8 @@ const (
 	DefaultEmbeddingModel = "text-embedding-3-small"
 )
 
-// On reports whether a chat model is configured.
-func (c Chat) On() bool { return c.BaseURL != "" || c.APIKey.IsSet() }
+// On reports whether a chat model is configured, or a recording of one.
+func (c Chat) On() bool { return c.BaseURL != "" || c.APIKey.IsSet() || c.Replay != "" }
 
 // IsOpenAI reports whether the base URL is OpenAI's own host.
 func IsOpenAI(baseURL string) bool {
@@ -111,8 +121,16 @@ func IsOpenAI(baseURL string) bool {
 // the embedding server that falls back to the chat server. It leaves Embedding.Model empty
 // where no embeddings are to be had.
 func (c *Config) resolve() {
-	if c.Chat.On() && c.Chat.BaseURL == "" {
+	if c.Chat.APIKey.IsSet() && c.Chat.BaseURL == "" {
 		c.Chat.BaseURL = OpenAIURL
+	}
+	for i := range c.Chat.Fallback {
+		if s := &c.Chat.Fallback[i]; s.BaseURL == "" {
+			s.BaseURL = OpenAIURL
+		}
+		if s := &c.Chat.Fallback[i]; s.Model == "" && IsOpenAI(s.BaseURL) {
+			s.Model = DefaultChatModel
+		}
 	}
 	if c.Chat.Model == "" && IsOpenAI(c.Chat.BaseURL) {
 		c.Chat.Model = DefaultChatModel
@@ -142,6 +160,18 @@ func (c Config) EmbeddingOn() bool { return c.Embedding.BaseURL != "" && c.Embed
 
 // check reports the first value out of range.
 func (c *Config) check() error {
+	for i, s := range c.Chat.Fallback {
+		place := fmt.Sprintf("chat.fallback[%d]", i)
+		switch {
+		case !validURL(s.BaseURL):
+			return &Error{Place: place + ".base_url", Problem: "takes a full http or https address"}
+		case s.Model == "" && s.BaseURL != "" && !IsOpenAI(s.BaseURL):
+			return &Error{Place: place + ".model", Problem: "is required"}
+		}
+	}
+	if c.Chat.Record != "" && c.Chat.Replay != "" {
+		return &Error{Place: "chat.replay", Problem: "cannot be set together with chat.record"}
+	}
 	for _, r := range []struct {
 		place   string
 		ok      bool

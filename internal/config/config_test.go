@@ -41,6 +41,9 @@ func TestDefaultFileNamesEverySetting(t *testing.T) {
 	keys = func(t reflect.Type) (names []string) {
 		for f := range fields(t) {
 			names = append(names, f.Tag.Get("yaml"))
+			if f.Type.Kind() == reflect.Slice {
+				names = append(names, keys(f.Type.Elem())...)
+			}
 			if f.Type.Kind() == reflect.Struct && f.Type != reflect.TypeFor[Secret]() {
 				names = append(names, keys(f.Type)...)
 			}
@@ -111,6 +114,9 @@ func TestErrorsAreOneLineWithThePlace(t *testing.T) {
 		{file: "# x\nchat:\n  modell: m", want: `attache.yaml:3: unknown key "modell"; allowed here: base_url, api_key, model,`},
 		{file: "chat:\n  price:\n    inn: 3", want: `attache.yaml:3: unknown key "inn"; allowed here: input, output`},
 		{file: "chat:\n  max_tokens: many", want: "attache.yaml:2: takes a whole number, not many"},
+		{file: "chat:\n  fallback: [{url: x}]", want: "attache.yaml:2: takes a list of {base_url, api_key, model}"},
+		{file: "chat:\n  fallback: [{base_url: http://x/v1}]", want: "chat.fallback[0].model: is required"},
+		{env: map[string]string{"ATTACHE_CHAT_FALLBACK": "x"}, want: "ATTACHE_CHAT_FALLBACK: takes a list of"},
 		{file: "chat:\n  timeout: soon", want: "attache.yaml:2: takes a duration such as 45s or 2m, not soon"},
 		{file: "chat: gpt", want: "attache.yaml:1: takes a section"},
 		{file: "chat:\n  model: [", want: "attache.yaml: [2:10] "},

@@ -98,7 +98,7 @@ func decodeSection(node ast.Node, v reflect.Value, name string) error {
 				return err
 			}
 		default:
-			if err := yaml.NodeToValue(pair.Value, field); err != nil {
+			if err := yaml.NodeToValue(pair.Value, field, yaml.Strict()); err != nil {
 				return at(name, pair.Value, fmt.Sprintf("takes %s, not %s", kindName(field), firstLine(pair.Value.String())))
 			}
 		}
@@ -150,6 +150,8 @@ func kindName(pointer any) string {
 		return "a number"
 	case *time.Duration:
 		return "a duration such as 45s or 2m"
+	case *[]ChatServer:
+		return "a list of {base_url, api_key, model}"
 	}
 	return "a text"
 }
@@ -249,6 +251,8 @@ func set(v reflect.Value, name, value string) error {
 		*p, err = strconv.ParseFloat(value, 64)
 	case *time.Duration:
 		*p, err = time.ParseDuration(value)
+	case *[]ChatServer:
+		err = yaml.UnmarshalWithOptions([]byte(value), p, yaml.Strict())
 	default:
 		panic("config: no way to read " + name + " from the environment")
 	}

@@ -28,6 +28,9 @@ type Config struct {
 	Retries                    int
 	FirstWait                  time.Duration // before the first retry; 0: half a second
 	Logger                     *slog.Logger  // nil: none
+
+	Traits  provider.Traits       // what is known of the server
+	Learned func(provider.Traits) // told when more is; nil: nobody
 }
 
 // Limits of one request (https://platform.openai.com/docs/api-reference/embeddings/create):
@@ -36,6 +39,9 @@ const (
 	maxTextTokens    = 8000
 	maxRequestTokens = 100_000
 )
+
+// encodingFormat is a parameter that some servers refuse; all send plain numbers without it.
+const encodingFormat = "encoding_format"
 
 // ErrTooLong is a text of more tokens than the model takes. Nothing was sent.
 var ErrTooLong = errors.New("the text is too long to be embedded")
@@ -49,8 +55,8 @@ type Client struct {
 
 // New returns a client. Nothing is sent yet.
 func New(cfg Config) *Client {
-	return &Client{cfg: cfg, server: provider.Connect(cfg.BaseURL, cfg.APIKey,
-		provider.Policy{Retries: cfg.Retries, First: cfg.FirstWait, TryTimeout: cfg.Timeout, Logger: cfg.Logger})}
+	return &Client{cfg: cfg, server: provider.Connect(provider.Config{BaseURL: cfg.BaseURL, APIKey: cfg.APIKey, Retries: cfg.Retries,
+		FirstWait: cfg.FirstWait, TryTimeout: cfg.Timeout, Traits: cfg.Traits, Learned: cfg.Learned, Logger: cfg.Logger})}
 }
 
 // ID names the space of the vectors: those of different IDs cannot be compared.
@@ -60,6 +66,9 @@ func (c *Client) ID() string {
 
 // Host names the server that receives the texts.
 func (c *Client) Host() string { return c.server.Host() }
+
+// Traits returns what is known of the server.
+func (c *Client) Traits() provider.Traits { return c.server.Traits() }
 
 // Requests counts what was asked of the server, retries left out.
 func (c *Client) Requests() int { return int(c.requests.Load()) }
@@ -143,10 +152,15 @@ func (c *Client) batches(texts []string) ([]span, error) {
 // servers may answer in another order.
 func (c *Client) request(ctx context.Context, inputs []string) ([][]float32, error) {
 	c.requests.Add(1)
-	resp, err := c.server.API.CreateEmbeddings(ctx, openai.EmbeddingRequestStrings{
-		Input: inputs, Model: openai.EmbeddingModel(c.cfg.Model), Dimensions: c.cfg.Dimensions, EncodingFormat: openai.EmbeddingEncodingFormatFloat,
-	})
+	req := openai.EmbeddingRequestStrings{Input: inputs, Model: openai.EmbeddingModel(c.cfg.Model), Dimensions: c.cfg.Dimensions}
+	if !c.server.Traits().Lacks(encodingFormat) {
+		req.EncodingFormat = openai.EmbeddingEncodingFormatFloat
+	}
+	resp, err := c.server.API.CreateEmbeddings(ctx, req)
 	if err != nil {
+		if c.server.LearnRefusal(err, encodingFormat) {
+			return c.request(ctx, inputs)
+		}
 		return nil, c.server.Explain(ctx, err)
 	}
 	vectors := make([][]float32, len(inputs))
@@ -164,7 +178,7 @@ func (c *Client) request(ctx context.Context, inputs []string) ([][]float32, err
 		case v == nil:
 			return nil, c.invalid("%d vectors for %d texts", len(resp.Data), len(inputs))
 		case c.cfg.Dimensions > 0 && len(v) != c.cfg.Dimensions:
-			return nil, c.invalid("vectors of %d dimensions, not the configured %d", len(v), c.cfg.Dimensions)
+			return nil, c.invalid("vectors of %d dimensions, not the configured %d; set embedding.dimensions to 0", len(v), c.cfg.Dimensions)
 		case len(v) != len(vectors[0]):
 			return nil, c.invalid("vectors of %d and of %d dimensions", len(vectors[0]), len(vectors[i]))
 		}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"math"
 	"strings"
 	"time"
 
@@ -28,9 +27,12 @@ type Config struct {
 	PriceInput  float64       // USD per million tokens; 0: unknown
 	PriceOutput float64
 	Logger      *slog.Logger // nil: none
+
+	Traits  provider.Traits       // what is known of the server
+	Learned func(provider.Traits) // told when more is; nil: nobody
 }
 
-// Client asks one model.
+// Client asks one model. It is safe for concurrent use.
 type Client struct {
 	cfg    Config
 	server *provider.Server
@@ -38,7 +40,8 @@ type Client struct {
 
 // New returns a client. Nothing is sent yet.
 func New(cfg Config) *Client {
-	return &Client{cfg, provider.Connect(cfg.BaseURL, cfg.APIKey, provider.Policy{Retries: cfg.Retries, First: cfg.FirstWait, Logger: cfg.Logger})}
+	return &Client{cfg, provider.Connect(provider.Config{BaseURL: cfg.BaseURL, APIKey: cfg.APIKey, Retries: cfg.Retries,
+		FirstWait: cfg.FirstWait, Traits: cfg.Traits, Learned: cfg.Learned, Logger: cfg.Logger})}
 }
 
 // Model is the model's name at its server.
@@ -52,8 +55,8 @@ func (c *Client) Models(ctx context.Context) ([]string, error) { return c.server
 
 // Message is one message of a prompt.
 type Message struct {
-	Role    string // System, User or Assistant
-	Content string // not empty
+	Role    string `json:"role"`    // System, User or Assistant
+	Content string `json:"content"` // not empty
 }
 
 // Roles of messages.
@@ -65,15 +68,17 @@ const (
 
 // Result is a complete answer of the model.
 type Result struct {
-	Text      string
-	Truncated bool // it reached MaxTokens; the last line may be cut
-	Usage     Usage
+	Text      string `json:"text"`
+	Truncated bool   `json:"truncated,omitempty"` // it reached its length; the last line may be cut
+	Model     string `json:"model"`
+	Usage     Usage  `json:"usage"`
 }
 
 // Usage counts the tokens of a request, estimated where the server does not.
 type Usage struct {
-	PromptTokens, CompletionTokens int
-	CostUSD                        float64 // 0 without prices
+	PromptTokens     int     `json:"prompt_tokens"`
+	CompletionTokens int     `json:"completion_tokens"`
+	CostUSD          float64 `json:"cost_usd,omitempty"` // 0 without prices
 }
 
 // Add sums two usages.
@@ -103,14 +108,19 @@ func (c *Client) Stream(ctx context.Context, messages []Message, onText func(str
 
 	var text strings.Builder
 	var usage *openai.Usage
+	written := 0 // bytes, thoughts included
 	result := func() Result {
-		return Result{Text: text.String(), Usage: c.usage(messages, text.String(), usage)}
+		return Result{Text: text.String(), Model: c.cfg.Model, Usage: c.usage(messages, written, usage)}
 	}
-	stream, err := c.server.API.CreateChatCompletionStream(ctx, c.request(messages))
+	stream, err := c.open(ctx, messages)
 	if err != nil {
-		return Result{}, c.server.Explain(ctx, err)
+		return Result{}, err
 	}
 	defer stream.Close()
+	visible := thoughtFilter{out: func(piece string) {
+		text.WriteString(piece)
+		onText(piece)
+	}}
 	var refusal strings.Builder
 	finish := openai.FinishReason("")
 	for {
@@ -119,6 +129,7 @@ func (c *Client) Stream(ctx context.Context, messages []Message, onText func(str
 			break
 		}
 		if err != nil {
+			visible.close()
 			if err = c.server.Explain(ctx, err); ctx.Err() == nil {
 				err = fmt.Errorf("%w: %w", ErrCut, err)
 			}
@@ -136,11 +147,10 @@ func (c *Client) Stream(ctx context.Context, messages []Message, onText func(str
 			finish = choice.FinishReason
 		}
 		refusal.WriteString(choice.Delta.Refusal)
-		if piece := choice.Delta.Content; piece != "" {
-			text.WriteString(piece)
-			onText(piece)
-		}
+		written += len(choice.Delta.Content) + len(choice.Delta.ReasoningContent)
+		visible.write(choice.Delta.Content)
 	}
+	visible.close()
 	r := result()
 	switch {
 	case refusal.Len() > 0, finish == openai.FinishReasonContentFilter:
@@ -153,25 +163,25 @@ func (c *Client) Stream(ctx context.Context, messages []Message, onText func(str
 	return r, nil
 }
 
-func (c *Client) request(messages []Message) openai.ChatCompletionRequest {
-	req := openai.ChatCompletionRequest{
-		Model:         c.cfg.Model,
-		Stream:        true,
-		StreamOptions: &openai.StreamOptions{IncludeUsage: true},
+func (c *Client) request(messages []Message, traits provider.Traits) openai.ChatCompletionRequest {
+	req := openai.ChatCompletionRequest{Model: c.cfg.Model, Stream: true}
+	if !traits.Lacks(streamOptions) {
+		req.StreamOptions = &openai.StreamOptions{IncludeUsage: true}
 	}
 	for _, m := range messages {
 		req.Messages = append(req.Messages, openai.ChatCompletionMessage{Role: m.Role, Content: m.Content})
 	}
 	// OpenAI's reasoning models take max_completion_tokens and no temperature; many other
 	// servers know only max_tokens.
-	if c.server.Host() == "api.openai.com" || reasons(c.cfg.Model) {
-		req.MaxCompletionTokens = c.cfg.MaxTokens
+	limit := c.answerTokens(traits)
+	if c.server.Host() == "api.openai.com" || reasons(c.cfg.Model) || traits.Lacks(maxTokens) {
+		req.MaxCompletionTokens = limit
 	} else {
-		req.MaxTokens = c.cfg.MaxTokens //nolint:staticcheck // deprecated at OpenAI, yet all that many servers know
+		req.MaxTokens = limit //nolint:staticcheck // deprecated at OpenAI, yet all that many servers know
 	}
-	if c.cfg.Temperature >= 0 && !reasons(c.cfg.Model) {
+	if c.cfg.Temperature >= 0 && !reasons(c.cfg.Model) && !traits.Lacks(temperature) {
 		// go-openai leaves out a zero, and the server's default is 1.
-		req.Temperature = max(float32(c.cfg.Temperature), math.SmallestNonzeroFloat32)
+		req.Temperature = max(float32(c.cfg.Temperature), smallest)
 	}
 	return req
 }
@@ -186,15 +196,13 @@ func reasons(model string) bool {
 	return false
 }
 
-func (c *Client) usage(messages []Message, text string, counted *openai.Usage) Usage {
+func (c *Client) usage(messages []Message, written int, counted *openai.Usage) Usage {
 	var u Usage
 	if counted != nil {
 		u.PromptTokens, u.CompletionTokens = counted.PromptTokens, counted.CompletionTokens
 	} else {
-		for _, m := range messages {
-			u.PromptTokens += provider.Tokens(m.Content)
-		}
-		u.CompletionTokens = provider.Tokens(text)
+		u.PromptTokens = PromptTokens(messages)
+		u.CompletionTokens = (written + 3) / 4
 	}
 	u.CostUSD = (float64(u.PromptTokens)*c.cfg.PriceInput + float64(u.CompletionTokens)*c.cfg.PriceOutput) / 1e6
 	return u

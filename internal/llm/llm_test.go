@@ -37,7 +37,7 @@ func TestStream(t *testing.T) {
 	}
 	got := srv.Requests()[0]
 	if got.Authorization != "Bearer "+key || got.Model != "test-model" || !got.IncludeUsage || got.MaxTokens != 100 ||
-		got.Temperature == nil || *got.Temperature > 1e-9 || got.Messages[1].Content != "Hello?" {
+		got.Temperature == nil || *got.Temperature > 1e-5 || got.Messages[1].Content != "Hello?" {
 		t.Errorf("request %+v", got)
 	}
 }

@@ -5,29 +5,48 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 	"unicode/utf8"
 
 	"github.com/sashabaranov/go-openai"
 )
 
-// Server is one server and the key to it.
+// Config says which server is meant, and how patiently it is asked.
+type Config struct {
+	BaseURL    string // such as "http://127.0.0.1:11434/v1"
+	APIKey     string
+	Retries    int           // after the first try
+	FirstWait  time.Duration // before the first retry, doubled for each further; 0: 500 ms
+	TryTimeout time.Duration // for one try with its body; 0: none
+	Traits     Traits        // what is known of the server
+	Learned    func(Traits)  // told when more is; nil: nobody
+	Logger     *slog.Logger  // told of each retry at debug level; nil: nobody
+}
+
+// Server is one server and the key to it. It is safe for concurrent use.
 type Server struct {
 	API *openai.Client
 
 	baseURL, key string
+	learned      func(Traits)
+
+	mu     sync.Mutex
+	traits Traits
 }
 
-// Connect returns a server at a base URL such as "http://127.0.0.1:11434/v1". Nothing is sent yet.
-func Connect(baseURL, key string, policy Policy) *Server {
-	cfg := openai.DefaultConfig(key)
-	cfg.BaseURL = strings.TrimRight(baseURL, "/")
-	cfg.HTTPClient = httpClient(policy)
-	cfg.EmptyMessagesLimit = 1 << 20 // servers keep a slow stream alive with comments
-	return &Server{API: openai.NewClientWithConfig(cfg), baseURL: cfg.BaseURL, key: key}
+// Connect returns a server. Nothing is sent yet.
+func Connect(cfg Config) *Server {
+	api := openai.DefaultConfig(cfg.APIKey)
+	api.BaseURL = strings.TrimRight(cfg.BaseURL, "/")
+	api.HTTPClient = httpClient(cfg)
+	api.EmptyMessagesLimit = 1 << 20 // servers keep a slow stream alive with comments
+	return &Server{API: openai.NewClientWithConfig(api), baseURL: api.BaseURL, key: cfg.APIKey, learned: cfg.Learned, traits: cfg.Traits}
 }
 
 // Host names the server for a person: "api.openai.com", "127.0.0.1:11434".

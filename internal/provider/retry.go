@@ -1,8 +1,8 @@
 package provider
 
 import (
+	"cmp"
 	"context"
-	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -12,30 +12,20 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// Policy says how patient a client is.
-type Policy struct {
-	Retries    int           // after the first try
-	First      time.Duration // wait before the first retry, doubled for each further; 0: 500 ms
-	Longest    time.Duration // a longer wait, also one that Retry-After asks for, ends the trying; 0: 30 s
-	TryTimeout time.Duration // for one try with its body; 0: none
-	Logger     *slog.Logger  // told of each retry at debug level; nil: nobody
-}
+// longestWait ends the trying: nobody waits longer for an answer, also when Retry-After asks
+// for it.
+const longestWait = 30 * time.Second
 
 // httpClient returns an HTTP client that tries again what is worth trying again: a
 // connection that failed, and the statuses 429, 500, 502, 503 and 504, before the first byte
 // of an answer's body. It waits as long as Retry-After says, or twice as long each time, and
 // gives up at once when the server asks for more patience than it has. After the last try it
 // returns the server's last answer, so that the caller reads the error in it.
-func httpClient(p Policy) *http.Client {
-	if p.First == 0 {
-		p.First = 500 * time.Millisecond
-	}
-	if p.Longest == 0 {
-		p.Longest = 30 * time.Second
-	}
+func httpClient(cfg Config) *http.Client {
+	first := cmp.Or(cfg.FirstWait, 500*time.Millisecond)
 	c := retryablehttp.NewClient()
 	c.Logger = nil
-	c.RetryMax = p.Retries
+	c.RetryMax = cfg.Retries
 	c.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	c.CheckRetry = func(ctx context.Context, resp *http.Response, err error) (bool, error) {
 		if ctx.Err() != nil {
@@ -49,25 +39,25 @@ func httpClient(p Policy) *http.Client {
 			return false, nil
 		}
 		after, _ := retryAfter(resp)
-		return after <= p.Longest, nil
+		return after <= longestWait, nil
 	}
 	c.Backoff = func(_, _ time.Duration, attempt int, resp *http.Response) time.Duration {
-		wait := p.First << min(attempt, 20)
+		wait := first << min(attempt, 20)
 		wait += time.Duration(rand.Int64N(int64(wait)/4 + 1)) // so that many clients do not return at once
-		wait = min(wait, p.Longest)
+		wait = min(wait, longestWait)
 		if after, ok := retryAfter(resp); ok {
 			wait = after
 		}
-		if p.Logger != nil {
+		if cfg.Logger != nil {
 			status := 0
 			if resp != nil {
 				status = resp.StatusCode
 			}
-			p.Logger.Debug("request failed, trying again", "status", status, "attempt", attempt+1, "wait", wait)
+			cfg.Logger.Debug("request failed, trying again", "status", status, "attempt", attempt+1, "wait", wait)
 		}
 		return wait
 	}
-	c.HTTPClient.Timeout = p.TryTimeout
+	c.HTTPClient.Timeout = cfg.TryTimeout
 	return c.StandardClient()
 }
 

@@ -27,6 +27,10 @@ var migrations = []string{
 		turns   TEXT NOT NULL,    -- JSON, oldest first
 		updated INTEGER NOT NULL  -- Unix seconds
 	) STRICT`,
+	`CREATE TABLE servers (
+		name   TEXT PRIMARY KEY, -- base URL and model
+		traits TEXT NOT NULL     -- JSON
+	) STRICT`,
 }
 
 // Open opens or creates the state in a data folder.
@@ -81,8 +85,9 @@ func (db *DB) migrate(ctx context.Context) error {
 
 // Turn is a question of a conversation and its answer.
 type Turn struct {
-	Question string `json:"question"`
-	Answer   string `json:"answer"`
+	Question string   `json:"question"`
+	Answer   string   `json:"answer"`
+	Passages []string `json:"passages,omitempty"` // ids, in the order in which the model was shown them
 }
 
 // Session returns the turns of a conversation, oldest first; none when it is unknown or has
@@ -149,4 +154,33 @@ func (db *DB) change(ctx context.Context, fn func(*sql.Tx) error) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+// Traits reads into traits what is known of a server, named by its base URL and model; it
+// leaves traits alone when nothing is.
+func (db *DB) Traits(ctx context.Context, name string, traits any) error {
+	var data string
+	err := db.sql.QueryRowContext(ctx, "SELECT traits FROM servers WHERE name = ?", name).Scan(&data)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(data), traits)
+	}
+	if err != nil {
+		return fmt.Errorf("read what is known of %s: %w", name, err)
+	}
+	return nil
+}
+
+// SetTraits keeps what is known of a server.
+func (db *DB) SetTraits(ctx context.Context, name string, traits any) error {
+	data, err := json.Marshal(traits)
+	if err == nil {
+		_, err = db.sql.ExecContext(ctx, "INSERT INTO servers (name, traits) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET traits = excluded.traits", name, string(data))
+	}
+	if err != nil {
+		return fmt.Errorf("keep what is known of %s: %w", name, err)
+	}
+	return nil
 }

@@ -25,7 +25,7 @@ func TestSessionSurvivesARestart(t *testing.T) {
 	ctx, dir := context.Background(), filepath.Join(t.TempDir(), "a folder with ? and #")
 	db := open(t, dir)
 	for i := range 4 {
-		if err := db.Append(ctx, "s", Turn{"q" + strconv.Itoa(i), "a"}, 3, time.Hour); err != nil {
+		if err := db.Append(ctx, "s", Turn{Question: "q" + strconv.Itoa(i), Answer: "a"}, 3, time.Hour); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -45,7 +45,7 @@ func TestSessionSurvivesARestart(t *testing.T) {
 func TestOldSessionsAreForgotten(t *testing.T) {
 	ctx := context.Background()
 	db := open(t, t.TempDir())
-	if err := db.Append(ctx, "old", Turn{"q", "a"}, 3, time.Hour); err != nil {
+	if err := db.Append(ctx, "old", Turn{Question: "q", Answer: "a"}, 3, time.Hour); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.sql.ExecContext(ctx, "UPDATE sessions SET updated = updated - 7200"); err != nil {
@@ -54,7 +54,7 @@ func TestOldSessionsAreForgotten(t *testing.T) {
 	if turns, err := db.Session(ctx, "old", time.Hour); err != nil || turns != nil {
 		t.Errorf("an old session is remembered: %v, error %v", turns, err)
 	}
-	if err := db.Append(ctx, "new", Turn{"q", "a"}, 3, time.Hour); err != nil {
+	if err := db.Append(ctx, "new", Turn{Question: "q", Answer: "a"}, 3, time.Hour); err != nil {
 		t.Fatal(err)
 	}
 	var n int
@@ -74,7 +74,7 @@ func TestManyProcesses(t *testing.T) {
 				return
 			}
 			defer db.Close()
-			if err := db.Append(ctx, strconv.Itoa(i), Turn{"q", "a"}, 3, time.Hour); err != nil {
+			if err := db.Append(ctx, strconv.Itoa(i), Turn{Question: "q", Answer: "a"}, 3, time.Hour); err != nil {
 				t.Error(err)
 			}
 		})

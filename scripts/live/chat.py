@@ -32,8 +32,8 @@ def main():
     p.port = a.port
     p.n_ctx = a.context
     p.n_parallel = 1  # one request at a time has the whole context; others wait
-    p.cpuparams.n_threads = a.threads
-    p.cpuparams_batch.n_threads = a.threads
+    p.cpuparams_batch.n_threads = a.threads  # for the prompt
+    p.cpuparams.n_threads = 1  # for the answer: a second gains little, and loses much when the cores are busy
     p.fit_params = False  # the context is as asked, or the start fails
     p.cache_ram_mib = 256  # the default is 8 GiB
     p.offline = True
