@@ -99,7 +99,7 @@ func decodeSection(node ast.Node, v reflect.Value, name string) error {
 			}
 		default:
 			if err := yaml.NodeToValue(pair.Value, field, yaml.Strict()); err != nil {
-				return at(name, pair.Value, fmt.Sprintf("takes %s, not %s", kindName(field), firstLine(pair.Value.String())))
+				return at(name, pair.Value, takes(field, firstLine(pair.Value.String())))
 			}
 		}
 	}
@@ -139,6 +139,15 @@ func keys(t reflect.Type) string {
 		names = append(names, f.Tag.Get("yaml"))
 	}
 	return strings.Join(names, ", ")
+}
+
+// takes says what a field takes, and what it was given where that cannot be a secret.
+func takes(field any, given string) string {
+	switch field.(type) {
+	case *Secret, *[]ChatServer:
+		return "takes " + kindName(field)
+	}
+	return "takes " + kindName(field) + ", not " + given
 }
 
 // kindName says what a field takes.
@@ -257,7 +266,7 @@ func set(v reflect.Value, name, value string) error {
 		panic("config: no way to read " + name + " from the environment")
 	}
 	if err != nil {
-		return &Error{name, "takes " + kindName(v.Addr().Interface()) + ", not " + strconv.Quote(value)}
+		return &Error{name, takes(v.Addr().Interface(), strconv.Quote(value))}
 	}
 	return nil
 }
