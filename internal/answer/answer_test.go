@@ -33,7 +33,7 @@ func retriever(t *testing.T) *retrieve.Retriever {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return retrieve.New(x, embedding.Hashed{}, retrieve.Options{})
+	return retrieve.New(retrieve.Source{Index: x, Embedder: embedding.Hashed{}}, retrieve.Options{})
 }
 
 func prompts(t *testing.T) *Prompts {
@@ -161,15 +161,19 @@ func golden(t *testing.T, name, got string) {
 // Lines that cite nothing, cite what is not there or carry a link never come through.
 func TestDroppedLines(t *testing.T) {
 	for line, reason := range map[string]string{
-		"Russia wrote off everything.":                             citesNothing,
-		"Russia wrote off everything. [99.1]":                      citesUnknown,
-		"Russia wrote off everything. [1.99]":                      citesUnknown,
-		"Russia wrote off everything. [0.0]":                       citesUnknown,
-		"Half is known. [1.1, 7.7]":                                citesUnknown,
-		"Russia wrote off everything. [1]":                         citesPassage,
-		"Russia wrote off everything [source 1]. [^1]":             citesPassage,
-		"See https://evil.example/x [1.1]":                         carriesLink,
-		"See [the sources](evil.example) [1.1]":                    carriesLink,
+		"Russia wrote off everything.":                 citesNothing,
+		"Russia wrote off everything. [99.1]":          citesUnknown,
+		"Russia wrote off everything. [1.99]":          citesUnknown,
+		"Russia wrote off everything. [0.0]":           citesUnknown,
+		"Half is known. [1.1, 7.7]":                    citesUnknown,
+		"Russia wrote off everything. [1]":             citesPassage,
+		"Russia wrote off everything [source 1]. [^1]": citesPassage,
+		"See https://evil.example/x [1.1]":             carriesLink,
+		"See [the sources](evil.example) [1.1]":        carriesLink,
+		"See evil.com:8080/x [1.1]":                    carriesLink, "See 192.168.0.1/admin [1.1]": carriesLink, "См. пример.рф/путь [1.1]": carriesLink,
+		"See //evil.example [1.1]": carriesLink, "See https：//evil.example [1.1]": carriesLink, "Write to a@evil.com [1.1]": carriesLink,
+		"See evil[.]com [1.1]": carriesLink, "Call tel:+123 [1.1]": carriesLink, "Visit evil.com [1.1]": carriesLink,
+		"Duty was [1.2] percent of it": endsUncited, "Known [1.1] and then some more": endsUncited,
 		"See www.evil.example [1.1]":                               carriesLink,
 		"See evil.example/login [1.1]":                             carriesLink,
 		"See <@1234> [1.1]":                                        carriesLink,
@@ -185,6 +189,41 @@ func TestDroppedLines(t *testing.T) {
 		if len(got.Claims) != 2 || got.Claims[0].Released || got.Claims[0].Reason != reason {
 			t.Errorf("%q: claims %+v, want the reason %q", line, got.Claims, reason)
 		}
+	}
+}
+
+// What a line really cites: references end a statement, round brackets are text.
+func TestStatements(t *testing.T) {
+	for line, want := range map[string]string{
+		"Fact [1.1]. An add-on that cites nothing.":      "Fact. [1]",
+		"One [1.1]. Two [1.2].":                          "One. [1]\nTwo. [1]",
+		"One. [1.1] Two. [1.2]":                          "One. [1]\nTwo. [1]",
+		"One [1.1]\rtwo cites nothing\rThree [1.2]":      "One. [1]\nThree. [1]",
+		"One [1.1]\u2028two cites nothing":               "One. [1]",
+		"Trade grew (3.5) that year [1.1]":               "Trade grew (3.5) that year. [1]",
+		"Duty was [2.5] percent [1.1]":                   "",
+		"Cuba [1.1], Chile [1.2] and Peru agreed [1.3].": "Cuba, Chile and Peru agreed. [1]",
+		"**Bold** fact【1.1】":                             "Bold fact. [1]",
+		"Range [1.1-1.3] [1.1][1.2]":                     "Range. [1]",
+		"> quoted [1.1]":                                 "quoted. [1]",
+	} {
+		srv := openaitest.New(t)
+		srv.Script(openaitest.Say(line))
+		got, _ := ask(t, answerer(t, srv, nil), debtQuestion)
+		if want == "" && got.Fallback == FellBackUnchecked {
+			continue
+		}
+		if got.Text != want {
+			t.Errorf("%q becomes %q, want %q", line, got.Text, want)
+		}
+	}
+	for line, want := range map[string]string{"none: it is not there": "it is not there", "**NONE**": "", "None — nothing": "nothing"} {
+		if what, ok := directive(line, "NONE"); !ok || what != want {
+			t.Errorf("%q: %q, %v", line, what, ok)
+		}
+	}
+	if _, ok := directive("None of the countries joined [1.1]", "NONE"); ok {
+		t.Error("a statement is taken for a directive")
 	}
 }
 
@@ -377,7 +416,7 @@ func FuzzRead(f *testing.F) {
 			if !c.Released {
 				continue
 			}
-			if len(c.Evidence) == 0 || link.MatchString(c.Text) || strings.ContainsAny(c.Text, "\n\x1b\u200b") {
+			if len(c.Evidence) == 0 || carriesAddress(c.Text) || strings.ContainsAny(c.Text, "\n\x1b\u200b") {
 				t.Fatalf("released %+v", c)
 			}
 			for _, e := range c.Evidence {
@@ -386,7 +425,7 @@ func FuzzRead(f *testing.F) {
 				}
 			}
 		}
-		if link.MatchString(d.Missing) || strings.Contains(d.Missing, "\n") {
+		if carriesAddress(d.Missing) || strings.Contains(d.Missing, "\n") {
 			t.Fatalf("missing %q", d.Missing)
 		}
 	})

@@ -40,7 +40,7 @@ func BenchmarkAnswer(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	r := retrieve.New(x, embedding.Hashed{}, retrieve.Options{})
+	r := retrieve.New(retrieve.Source{Index: x, Embedder: embedding.Hashed{}}, retrieve.Options{})
 	prompts, err := LoadPrompts(os.DirFS("../../prompts"), nil)
 	if err != nil {
 		b.Fatal(err)

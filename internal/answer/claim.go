@@ -1,11 +1,15 @@
 package answer
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"attache/internal/language"
 	"attache/internal/retrieve"
@@ -21,52 +25,109 @@ type statement struct {
 	reason string // why it cannot be released; empty: it can
 }
 
-// Why lines are dropped.
+// Why statements are dropped.
 const (
-	citesNothing   = "cites nothing"
-	citesUnknown   = "cites a sentence that does not exist"
-	citesPassage   = "cites a passage without a sentence"
-	carriesLink    = "carries a link"
-	saysNothing    = "says nothing"
-	saidBefore     = "was said before"
-	longerThanAsk  = "is beyond the length of an answer"
-	maxStatements  = 20
-	maxLineBytes   = 2000 // of a line; a longer one is no statement
-	maxRefsPerLine = 12
+	citesNothing  = "cites nothing"
+	citesUnknown  = "cites a sentence that does not exist"
+	citesPassage  = "cites a passage without a sentence"
+	endsUncited   = "does not end in its citation"
+	citesInside   = "cites in the middle of a clause"
+	carriesLink   = "carries a link"
+	saysNothing   = "says nothing"
+	saidBefore    = "was said before"
+	longerThanAsk = "is beyond the length of an answer"
+)
+
+const (
+	maxStatements = 20
+	maxLineBytes  = 2000 // of a statement
+	maxRefs       = 12   // of a statement
 )
 
 var (
-	refGroup = regexp.MustCompile(`\s*[\[(]\s*(\d{1,3}\.\d{1,3}(?:\s*(?:,|;|–|-|and|y|e|и)\s*\d{1,3}\.\d{1,3})*)\s*[\])]`)
+	refGroup = regexp.MustCompile(`\s*\[\s*(\d{1,3}\.\d{1,3}(?:\s*(?:,|;|–|-|and|y|e|и)\s*\d{1,3}\.\d{1,3})*)\s*\]`)
+	refRun   = regexp.MustCompile(`(?:` + refGroup.String() + `)+`)
 	oneRef   = regexp.MustCompile(`(\d{1,3})\.(\d{1,3})(\s*[–-]\s*(\d{1,3})\.(\d{1,3}))?`)
+	// clauseBegins is what may follow a reference within a sentence.
+	clauseBegins = regexp.MustCompile(`^\s*(?:[,;:)–—]|(?:and|but|while|y|e|pero|mas|и|а|но)\s)`)
 	// anyMark is a citation in another form than ours; a year in brackets is none.
 	anyMark = regexp.MustCompile(`\[\s*\^?\d{1,3}(?:[^\d\]][^\]]*)?\]`)
-	link    = regexp.MustCompile(`(?i)\w+://|\bwww\.|\]\s*\(|<[@#/:!&\w]|\bmailto:|\b[\w-]+\.[a-z]{2,}/\S`)
-	bullet  = regexp.MustCompile(`^(?:[-*•–—>#]+\s+|\(?\d{1,2}[.)]\s+)+`)
+	bullet  = regexp.MustCompile(`^(?:[-*•–—>#|]+\s+|\(?\d{1,2}[.)]\s+)+`)
+	// link finds addresses of every kind that a reader, or the program that shows the text,
+	// could take for one.
+	link = regexp.MustCompile(`(?i)\w:/|//\w|\bwww\.|\]\s*\(|<[@#/:!&\w]|\b(?:mailto|tel|data|javascript|hxxps?):|\S@[\p{L}\d-]+\.|` +
+		`[\p{L}\d-]\.\p{L}{2,}(?::\d|[/?#]\S)|\d+\.\d+\.\d+\.\d+|\[\.\]|` +
+		`\b[\w-]+\.(?:com|org|net|info|biz|io|gg|me|app|dev|xyz|top|site|online|ru|рф|example)\b`)
 )
 
-// parseStatement reads one line of the model. The hits are the passages it was shown.
-func parseStatement(line string, hits []retrieve.Hit) statement {
-	line = language.OneLine(line)
-	text := refGroup.ReplaceAllString(line, "")
-	text = strings.ReplaceAll(bullet.ReplaceAllString(strings.TrimSpace(text), ""), "**", "")
-	s := statement{text: endSentence(text)}
-	for _, group := range refGroup.FindAllStringSubmatch(line, -1) {
-		for _, m := range oneRef.FindAllStringSubmatch(group[1], -1) {
-			s.refs = append(s.refs, expand(m)...)
+func carriesAddress(text string) bool { return link.MatchString(norm.NFKC.String(text)) }
+
+// parseLine reads one line of the model, which should hold one statement and its references.
+// Where it holds several, each is judged by itself. The hits are the passages it was shown.
+func parseLine(line string, hits []retrieve.Hit) []statement {
+	line = language.OneLine(strings.NewReplacer("【", "[", "】", "]", "**", "").Replace(line))
+	line = bullet.ReplaceAllString(line, "")
+	var statements []statement
+	text, start := "", 0
+	var refs []ref
+	inside := "" // a reference stands where a figure may have been meant: "was [2.5] percent"
+	emit := func(reason string) {
+		reason, inside = cmp.Or(reason, inside), ""
+		if s := newStatement(text, refs, reason, hits); s.reason != saysNothing {
+			statements = append(statements, s)
+		}
+		text, refs = "", nil
+	}
+	for _, run := range refRun.FindAllStringIndex(line, -1) {
+		text += line[start:run[0]]
+		for _, m := range oneRef.FindAllStringSubmatch(line[run[0]:run[1]], -1) {
+			refs = append(refs, expand(m)...)
+		}
+		after := strings.TrimLeft(line[run[1]:], ".!?…")
+		stop := line[run[1] : len(line)-len(after)]
+		start = len(line) - len(after)
+		next, _ := utf8.DecodeRuneInString(strings.TrimLeft(after, " "))
+		switch ended := stop != "" || endsSentence(text); {
+		case strings.TrimSpace(after) == "", ended && (unicode.IsUpper(next) || unicode.IsDigit(next) || strings.ContainsRune(`"“«¿¡`, next)):
+			text += stop
+			emit("")
+		default:
+			text += stop // the sentence goes on; it must end in references of its own
+			if !clauseBegins.MatchString(after) {
+				inside = citesInside
+			}
 		}
 	}
+	if text += line[start:]; strings.TrimSpace(text) != "" {
+		reason := ""
+		if len(refs) > 0 {
+			reason = endsUncited
+		}
+		emit(reason)
+	}
+	return statements
+}
+
+func endsSentence(text string) bool {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, " \"”»’)"))
+	return strings.ContainsRune(".!?…", last)
+}
+
+func newStatement(text string, refs []ref, reason string, hits []retrieve.Hit) statement {
+	s := statement{text: endSentence(strings.TrimSpace(text)), refs: refs, reason: reason}
 	switch {
 	case strings.IndexFunc(text, unicode.IsLetter) < 0:
 		s.reason = saysNothing
-	case len(line) > maxLineBytes || len(s.refs) > maxRefsPerLine:
+	case len(text) > maxLineBytes || len(refs) > maxRefs:
 		s.reason = longerThanAsk
-	case link.MatchString(s.text):
+	case carriesAddress(s.text):
 		s.reason = carriesLink
 	case anyMark.MatchString(s.text):
 		s.reason = citesPassage
-	case len(s.refs) == 0:
+	case s.reason != "":
+	case len(refs) == 0:
 		s.reason = citesNothing
-	case slices.ContainsFunc(s.refs, func(r ref) bool { return !exists(r, hits) }):
+	case slices.ContainsFunc(refs, func(r ref) bool { return !exists(r, hits) }):
 		s.reason = citesUnknown
 	}
 	return s
@@ -80,7 +141,7 @@ func expand(m []string) []ref {
 		return []ref{first}
 	}
 	last := ref{number(m[4]), number(m[5])}
-	if last.passage != first.passage || last.sentence < first.sentence || last.sentence-first.sentence > maxRefsPerLine {
+	if last.passage != first.passage || last.sentence < first.sentence || last.sentence-first.sentence > maxRefs {
 		return []ref{first, last}
 	}
 	var refs []ref

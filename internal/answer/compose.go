@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"log/slog"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -239,6 +240,9 @@ func (a Answer) FallbackText(lang string) string {
 	return strings.Join(said, " ")
 }
 
+// maxClaims bounds the dropped statements that are told of.
+const maxClaims = 60
+
 // draft is an answer in the making.
 type draft struct {
 	Answer
@@ -260,6 +264,7 @@ func (d *draft) read(piece string) {
 	for {
 		line, rest, complete := strings.Cut(d.rest, "\n")
 		if !complete {
+			d.rest = d.rest[max(0, len(d.rest)-maxLineBytes-100):] // too long to be shown, and its end tells so
 			return
 		}
 		d.rest = rest
@@ -277,10 +282,12 @@ func (d *draft) line(line string) {
 		d.withdrawLines() // what stood before was thinking aloud, begun where we did not see it
 		line = after
 	}
-	line = strings.TrimSpace(line)
-	if line == "" {
-		return
+	for part := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune("\r\v\f\u0085\u2028\u2029", r) }) {
+		d.part(strings.TrimSpace(part))
 	}
+}
+
+func (d *draft) part(line string) {
 	if what, ok := directive(line, "NONE"); ok {
 		d.none = true
 		d.setMissing(what)
@@ -290,7 +297,13 @@ func (d *draft) line(line string) {
 		d.setMissing(what)
 		return
 	}
-	s := parseStatement(line, d.hits)
+	for _, s := range parseLine(line, d.hits) {
+		d.consider(s)
+	}
+}
+
+// consider releases a statement, or keeps it with the reason why not.
+func (d *draft) consider(s statement) {
 	switch {
 	case s.reason != "":
 	case len(d.lines) >= maxStatements:
@@ -298,7 +311,7 @@ func (d *draft) line(line string) {
 	case slices.ContainsFunc(d.Claims, func(c Claim) bool { return c.Released && c.Text == s.text }):
 		s.reason = saidBefore
 	}
-	if s.reason == saysNothing {
+	if s.reason != "" && len(d.Claims) >= maxClaims {
 		return
 	}
 	claim := Claim{Text: s.text, Evidence: []Evidence{}, Check: "cited", Released: s.reason == "", Reason: s.reason}
@@ -326,24 +339,22 @@ func (d *draft) line(line string) {
 	}
 }
 
-// directive reads "NONE: what is missing".
+// directive reads "NONE: what is missing", in capitals or not, with a colon or a dash.
 func directive(line, word string) (string, bool) {
-	line = strings.Trim(line, "*_ ")
-	rest, ok := strings.CutPrefix(line, word)
-	if !ok {
+	m := directivePattern.FindStringSubmatch(line)
+	if m == nil || !strings.EqualFold(m[1], word) {
 		return "", false
 	}
-	if rest = strings.TrimSpace(rest); rest != "" && !strings.HasPrefix(rest, ":") {
-		return "", false
-	}
-	return strings.TrimLeft(rest, ": *"), true
+	return m[2], true
 }
+
+var directivePattern = regexp.MustCompile(`(?i)^[*_\s]*(none|missing)[*_\s]*(?:[:–—-][*_\s]*(.*))?$`)
 
 // setMissing keeps what the model says is not in the passages, unless it smuggles a link or
 // a citation.
 func (d *draft) setMissing(what string) {
-	what = language.OneLine(refGroup.ReplaceAllString(what, ""))
-	if link.MatchString(what) || anyMark.MatchString(what) || len(what) > 400 || strings.Trim(what, ".… ") == "" {
+	what = language.OneLine(strings.NewReplacer("*", "", "_", "", "`", "").Replace(refGroup.ReplaceAllString(what, "")))
+	if carriesAddress(what) || anyMark.MatchString(what) || len(what) > 300 || strings.Trim(what, ".… ") == "" {
 		return
 	}
 	d.Missing = what

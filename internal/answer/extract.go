@@ -19,7 +19,7 @@ const (
 	maxWords     = 120
 	// A question is answered only when its words, weighed by how telling they are in the
 	// corpus, are found to this share in one passage. Set by eye on a few dozen questions.
-	enoughOfQuestion = .5
+	enoughOfQuestion = .55
 	// A sentence is quoted when it scores this share of the best one.
 	nearBest = .6
 )
@@ -40,15 +40,21 @@ func (d *draft) extract(question string, found retrieve.Result) {
 	var all []candidate
 	best := 0.0
 	for i, h := range found.Hits {
+		if !asked.namesOneOf(h.Passage.Countries) {
+			continue
+		}
 		best = max(best, asked.share(h.Passage.Language, h.Passage.EmbeddingText()))
 		for j := range h.Passage.Sentences {
 			text := h.Passage.Sentence(j)
+			if carriesAddress(text) {
+				continue
+			}
 			c := candidate{hit: i, sentence: j, terms: language.Terms(h.Passage.Language, text)}
 			c.score = asked.share(h.Passage.Language, text) + .3*h.Score + asked.fits(text)
 			all = append(all, c)
 		}
 	}
-	if best < enoughOfQuestion {
+	if best < enoughOfQuestion || len(all) == 0 {
 		d.abstain(found.Hits)
 		if docs := found.Index.Languages(); !slices.Contains(docs, d.Language) {
 			// Words of one language say little about passages in another: it may well be there.
@@ -77,7 +83,8 @@ func (d *draft) extract(question string, found retrieve.Result) {
 		d.quote(c.hit, c.sentence)
 	}
 	d.Coverage = Partial
-	if asked.share(found.Hits[chosen[0].hit].Passage.Language, found.Hits[chosen[0].hit].Passage.EmbeddingText()) >= .8 {
+	first := found.Hits[chosen[0].hit].Passage
+	if asked.share(first.Language, first.Sentence(chosen[0].sentence)) >= .8 {
 		d.Coverage = Full
 	}
 }
@@ -87,7 +94,8 @@ func (d *draft) extract(question string, found retrieve.Result) {
 func (d *draft) quote(hit, sentence int) {
 	p := d.hits[hit].Passage
 	n := d.cite(hit + 1)
-	label, text := d.Citations[n-1].Source(d.Language), p.Sentence(sentence)
+	// The source's own note marks would be taken for our citations.
+	label, text := d.Citations[n-1].Source(d.Language), anyMark.ReplaceAllString(p.Sentence(sentence), "")
 	var claimText string
 	if p.Retells != "" {
 		claimText = label + ", " + texts.Say(d.Language, "retold") + ": " + text
@@ -167,6 +175,13 @@ func (q questionTerms) share(lang, text string) float64 {
 		return 0
 	}
 	return have / total
+}
+
+// namesOneOf reports whether a passage names one of the question's countries; Russia, which
+// nearly every passage names, does not count, and a question may name none.
+func (q questionTerms) namesOneOf(countries []string) bool {
+	others := slices.DeleteFunc(slices.Clone(q.names), func(code string) bool { return code == "RU" })
+	return len(others) == 0 || slices.ContainsFunc(others, func(code string) bool { return slices.Contains(countries, code) })
 }
 
 // fits rewards a sentence that has what is asked for: a figure, or several countries.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -66,7 +67,7 @@ func (a *app) ask(ctx context.Context, q answer.Question, session string, stream
 	if err != nil {
 		return err
 	}
-	r, _, err := a.retriever(ctx, lib)
+	r, err := a.retriever(ctx, lib)
 	if err != nil {
 		return err
 	}
@@ -88,7 +89,7 @@ func (a *app) ask(ctx context.Context, q answer.Question, session string, stream
 			q.History = append(q.History, answer.Turn(t))
 		}
 	}
-	result, err := answerer.Answer(ctx, q, a.watch(stream))
+	result, err := answerer.Answer(ctx, q, a.watch(stream, cmp.Or(q.Language, language.Detect(q.Text))))
 	if err != nil {
 		if errors.Is(err, context.DeadlineExceeded) {
 			return errors.New("that took too long; ask again")
@@ -96,7 +97,7 @@ func (a *app) ask(ctx context.Context, q answer.Question, session string, stream
 		return err
 	}
 	if db != nil {
-		if err := db.Append(ctx, session, state.Turn{Question: q.Text, Answer: result.Text, Passages: result.Shown}, a.cfg.Session.Turns, a.cfg.Session.MaxAge); err != nil {
+		if err := db.Append(ctx, session, state.Turn{Question: cmp.Or(result.Standalone, q.Text), Answer: result.Text, Passages: result.Shown}, a.cfg.Session.Turns, a.cfg.Session.MaxAge); err != nil {
 			a.say("%v", err)
 		}
 	}
@@ -113,14 +114,13 @@ func (a *app) ask(ctx context.Context, q answer.Question, session string, stream
 }
 
 // watch prints lines as they are released.
-func (a *app) watch(stream bool) func(answer.Event) {
+func (a *app) watch(stream bool, lang string) func(answer.Event) {
 	if !stream {
 		return nil
 	}
 	return func(e answer.Event) {
 		if e.Restarted {
-			fmt.Fprintln(a.Out)
-			a.say("The answer broke off; what stands above is withdrawn.")
+			a.printLine("\n" + texts.Say(lang, "withdrawn") + "\n")
 			return
 		}
 		a.printLine(e.Line)

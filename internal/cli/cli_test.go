@@ -184,6 +184,21 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestFullDisk(t *testing.T) {
+	for _, args := range [][]string{{"sources"}, {"ask", "What of Cuba?"}, {"index"}, {"config"}, {"search", "Cuba", "--json"}} {
+		var errs strings.Builder
+		code := Run(context.Background(), append(args, "--data", t.TempDir()), Streams{full{}, &errs}, func(string) (string, bool) { return "", false })
+		if code != failed || !strings.Contains(errs.String(), "no space left") {
+			t.Errorf("%v: exit code %d, %q", args, code, errs.String())
+		}
+	}
+}
+
 func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -159,7 +159,7 @@ func (a *app) checkChat(ctx context.Context) finding {
 	for _, s := range append([]config.ChatServer{{BaseURL: c.BaseURL, APIKey: c.APIKey, Model: c.Model}}, c.Fallback...) {
 		client := a.chatClient(ctx, s)
 		names, err := client.Models(ctx)
-		offers := strings.Join(names, ", ")
+		offers := provider.List(names)
 		switch {
 		case err != nil:
 			return finding{"chat", wrong, err.Error(), "Check the base URL, the key, and that the server runs."}
@@ -210,10 +210,13 @@ func (a *app) checkIndex(ctx context.Context) finding {
 	}
 	e, _ := a.embedding(ctx)
 	b := a.builder(lib, e)
-	if missing, err := b.Missing(ctx, lib.passages); err != nil {
+	switch current, missing, err := b.Status(ctx, lib.passages); {
+	case err != nil:
 		return finding{"index", wrong, err.Error(), "It is built anew by the next command."}
-	} else if missing > 0 {
+	case missing > 0:
 		return finding{"index", ok, fmt.Sprintf("%s to embed; the next command does it", count(missing, "passage")), ""}
+	case !current:
+		return finding{"index", ok, "the documents have changed; the next command takes that up", ""}
 	}
 	return finding{"index", ok, "current, in " + filepath.Dir(b.Dir()), ""}
 }

@@ -37,6 +37,8 @@ var errReported = errors.New("reported")
 
 // Run runs one command and returns the exit code.
 func Run(ctx context.Context, args []string, streams Streams, lookup func(string) (string, bool)) int {
+	out := &output{Writer: streams.Out}
+	streams.Out = out
 	a := &app{Streams: streams, lookup: lookup}
 	root := a.root()
 	root.SetArgs(args)
@@ -44,6 +46,9 @@ func Run(ctx context.Context, args []string, streams Streams, lookup func(string
 	root.SetErr(streams.Err)
 	err := root.ExecuteContext(ctx)
 	a.close()
+	if err == nil && out.err != nil {
+		err = fmt.Errorf("write the result: %w", out.err)
+	}
 	var usage usageError
 	var setting *config.Error
 	switch {
@@ -68,7 +73,7 @@ func Run(ctx context.Context, args []string, streams Streams, lookup func(string
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "attache",
-		Short: "Answers from your documents, with checked citations",
+		Short: "Answers from your documents, each statement with its source",
 		Long: `Attaché answers questions from a folder of documents and shows where each statement
 comes from: on the command line, and in Discord. With an API key or a local model
 server a model writes the answer; without, the sentences that answer are quoted.`,

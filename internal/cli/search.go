@@ -56,7 +56,7 @@ func (a *app) search(ctx context.Context, query string, k int, asJSON bool) erro
 	if err != nil {
 		return err
 	}
-	r, _, err := a.retriever(ctx, lib)
+	r, err := a.retriever(ctx, lib)
 	if err != nil {
 		return err
 	}

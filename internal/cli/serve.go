@@ -16,7 +16,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"attache/internal/discord"
-	"attache/internal/index"
 	"attache/internal/retrieve"
 )
 
@@ -52,7 +51,7 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r, builder, err := a.retriever(ctx, lib)
+	r, err := a.retriever(ctx, lib)
 	if err != nil {
 		return err
 	}
@@ -66,11 +65,14 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if a.cfg.Chat.On() && !a.cfg.EmbeddingOn() {
+		a.log.Warn("no embedding model is set; passages are found by words alone")
+	}
 	a.log.Info("serving", "documents", len(lib.docs), "passages", len(lib.passages), "version", Version())
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return ignoreStop(ctx, bot.Run(ctx)) })
 	group.Go(func() error { return a.serveHealth(ctx, bot.Ready) })
-	group.Go(func() error { a.keepFresh(ctx, r, builder); return nil })
+	group.Go(func() error { a.keepFresh(ctx, r); return nil })
 	err = group.Wait()
 	a.log.Info("stopped")
 	return err
@@ -117,7 +119,7 @@ const refreshEvery = time.Minute
 
 // keepFresh takes up changed documents. The new index is built aside; until it is whole, and
 // when it cannot be built, the old one answers.
-func (a *app) keepFresh(ctx context.Context, r *retrieve.Retriever, b *index.Builder) {
+func (a *app) keepFresh(ctx context.Context, r *retrieve.Retriever) {
 	hup := make(chan os.Signal, 1)
 	signal.Notify(hup, syscall.SIGHUP)
 	defer signal.Stop(hup)
@@ -130,28 +132,32 @@ func (a *app) keepFresh(ctx context.Context, r *retrieve.Retriever, b *index.Bui
 		case <-tick.C:
 		case <-hup:
 		}
-		if err := a.refresh(ctx, r, b); err != nil && ctx.Err() == nil {
+		if err := a.refresh(ctx, r); err != nil && ctx.Err() == nil {
 			a.log.Error("the documents could not be taken up; the index of before answers on", "error", err)
 		}
 	}
 }
 
-func (a *app) refresh(ctx context.Context, r *retrieve.Retriever, b *index.Builder) error {
+func (a *app) refresh(ctx context.Context, r *retrieve.Retriever) error {
 	lib, err := a.loadLibrary(ctx)
 	if err != nil {
 		return err
 	}
-	if r.Holds(lib.passages) {
+	now := r.Source()
+	if now.Index.Holds(lib.passages) && !now.WordsAlone {
 		return nil
 	}
 	for _, s := range lib.skipped {
 		a.log.Warn("document skipped", "path", s.Path, "error", s.Err)
 	}
-	x, report, err := b.Refresh(ctx, lib.passages)
+	src, err := a.source(ctx, lib, func(err error) { a.log.Debug("still no embeddings", "error", err) })
 	if err != nil {
 		return err
 	}
-	r.Swap(x)
-	a.log.Info("documents taken up", "documents", len(lib.docs), "passages", report.Passages, "embedded", report.Embedded, "removed", report.Removed)
+	if src.WordsAlone && now.Index.Holds(lib.passages) {
+		return nil
+	}
+	r.Swap(src)
+	a.log.Info("documents taken up", "documents", len(lib.docs), "passages", len(lib.passages), "words_alone", src.WordsAlone)
 	return nil
 }

@@ -16,16 +16,16 @@ import (
 	"attache/internal/retrieve"
 )
 
-// output is a buffer that a running program may write to while a test reads it.
-type output struct {
+// watchedOutput is a buffer that a running program may write to while a test reads it.
+type watchedOutput struct {
 	mu    sync.Mutex
 	buf   bytes.Buffer
 	grown chan struct{} // holds one value when something was written
 }
 
-func newOutput() *output { return &output{grown: make(chan struct{}, 1)} }
+func newOutput() *watchedOutput { return &watchedOutput{grown: make(chan struct{}, 1)} }
 
-func (o *output) Write(p []byte) (int, error) {
+func (o *watchedOutput) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	select {
@@ -35,14 +35,14 @@ func (o *output) Write(p []byte) (int, error) {
 	return o.buf.Write(p)
 }
 
-func (o *output) String() string {
+func (o *watchedOutput) String() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.buf.String()
 }
 
 // find waits until the output matches.
-func (o *output) find(ctx context.Context, t *testing.T, pattern string) []string {
+func (o *watchedOutput) find(ctx context.Context, t *testing.T, pattern string) []string {
 	t.Helper()
 	for {
 		if m := regexp.MustCompile(pattern).FindStringSubmatch(o.String()); m != nil {
@@ -68,7 +68,7 @@ func TestServe(t *testing.T) {
 		"ATTACHE_CHAT_MODEL": "test-model", "ATTACHE_EMBEDDING_MODEL": "test-model", "ATTACHE_DATA": t.TempDir(),
 	}
 	lookup := func(name string) (string, bool) { v, ok := env[name]; return v, ok }
-	var out output
+	var out watchedOutput
 	errs := newOutput()
 	running, stop := context.WithCancel(ctx)
 	ended := make(chan int, 1)
@@ -155,7 +155,7 @@ func TestRefreshWhileServing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, b, err := a.retriever(ctx, lib)
+	r, err := a.retriever(ctx, lib)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +170,7 @@ func TestRefreshWhileServing(t *testing.T) {
 	if finds("otters") != 0 {
 		t.Fatal("found before it was taken up")
 	}
-	if err := a.refresh(ctx, r, b); err != nil || finds("otters") != 1 || finds("capybaras") != 1 {
+	if err := a.refresh(ctx, r); err != nil || finds("otters") != 1 || finds("capybaras") != 1 {
 		t.Errorf("a new document is not taken up: %v", err)
 	}
 	for _, name := range []string{"a.md", "b.md"} {
@@ -178,7 +178,7 @@ func TestRefreshWhileServing(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := a.refresh(ctx, r, b); err == nil || finds("otters") != 1 {
+	if err := a.refresh(ctx, r); err == nil || finds("otters") != 1 {
 		t.Errorf("an emptied folder: error %v, and the old index must answer on", err)
 	}
 }

@@ -13,11 +13,32 @@ import (
 	"golang.org/x/term"
 )
 
-// isTerminal reports whether w shows to a person.
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && isatty.IsTerminal(f.Fd())
+// output remembers that something could not be written, so that a full disk is no success.
+type output struct {
+	io.Writer
+	err error
 }
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.Writer.Write(p)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
+
+// terminal returns the terminal that w shows on to a person, nil when there is none.
+func terminal(w io.Writer) *os.File {
+	if o, ok := w.(*output); ok {
+		w = o.Writer
+	}
+	if f, ok := w.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
+		return f
+	}
+	return nil
+}
+
+func isTerminal(w io.Writer) bool { return terminal(w) != nil }
 
 // style colours text on a terminal, and elsewhere leaves it alone. NO_COLOR is respected.
 type style struct{ bold, dim func(a ...any) string }
@@ -34,10 +55,11 @@ func styleOf(w io.Writer) style {
 // wrap breaks lines at words to the terminal's width, at most 100 columns, the lines after
 // the first indented. Elsewhere than on a terminal lines stay whole.
 func wrap(w io.Writer, text string, indent int) string {
-	if !isTerminal(w) {
+	screen := terminal(w)
+	if screen == nil {
 		return text
 	}
-	width, _, err := term.GetSize(int(w.(*os.File).Fd()))
+	width, _, err := term.GetSize(int(screen.Fd()))
 	if err != nil || width < 20 {
 		return text
 	}

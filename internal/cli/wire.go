@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -202,28 +201,32 @@ func (a *app) announce(texts []string, e embedder) {
 	if price := a.cfg.Embedding.Price; price > 0 {
 		line += fmt.Sprintf(", about $%.2f", float64(tokens)*price/1e6)
 	}
-	a.say("%s, through %s. Ctrl-C stops; what is done is kept.", line, a.cfg.Embedding.BaseURL)
+	a.say("%s. Ctrl-C stops; what is done is kept.", line)
 }
 
-// retriever opens the index and returns a retriever over it, and what keeps the index. An
-// embedding server that fails costs the meaning, not the answer: words alone decide then.
-func (a *app) retriever(ctx context.Context, lib *library) (*retrieve.Retriever, *index.Builder, error) {
+// source opens the index. An embedding server that fails costs the meaning, not the answer:
+// words alone decide then, and notice is told why.
+func (a *app) source(ctx context.Context, lib *library, notice func(error)) (retrieve.Source, error) {
 	e, client := a.embedding(ctx)
-	opts := retrieve.Options{Vectors: a.cfg.Retrieve.Vectors, Logger: a.log}
-	builder := a.builder(lib, e)
-	x, _, err := builder.Refresh(ctx, lib.passages)
+	x, _, err := a.builder(lib, e).Refresh(ctx, lib.passages)
 	a.progress.close()
 	var server *provider.Error
-	if client != nil && errors.As(err, &server) && ctx.Err() == nil {
-		a.say("%v. Passages are found by words alone.", err)
-		e, opts.WordsAlone = embedding.Hashed{}, true
-		builder = a.builder(lib, e)
-		x, _, err = builder.Refresh(ctx, lib.passages)
+	if client == nil || !errors.As(err, &server) || ctx.Err() != nil {
+		return retrieve.Source{Index: x, Embedder: e}, err
 	}
+	notice(err)
+	e = embedding.Hashed{}
+	x, _, err = a.builder(lib, e).Refresh(ctx, lib.passages)
+	return retrieve.Source{Index: x, Embedder: e, WordsAlone: true}, err
+}
+
+// retriever returns a retriever over the corpus's index.
+func (a *app) retriever(ctx context.Context, lib *library) (*retrieve.Retriever, error) {
+	src, err := a.source(ctx, lib, func(err error) { a.say("%v. Passages are found by words alone.", err) })
 	if err != nil {
-		return nil, nil, fmt.Errorf("open the index: %w", err)
+		return nil, fmt.Errorf("open the index: %w", err)
 	}
-	return retrieve.New(x, e, opts), builder, nil
+	return retrieve.New(src, retrieve.Options{Vectors: a.cfg.Retrieve.Vectors, Logger: a.log}), nil
 }
 
 // model returns the configured chat model, nil when there is none: a chain of servers, which
@@ -297,7 +300,7 @@ func (a *app) modelRequired(ctx context.Context, client *llm.Client) error {
 	defer cancel()
 	problem := "is required for " + client.Host()
 	if names, err := client.Models(ctx); err == nil && len(names) > 0 {
-		problem += "; it offers: " + strings.Join(names, ", ")
+		problem += "; it offers: " + provider.List(names)
 	}
 	return &config.Error{Place: "chat.model", Problem: problem}
 }
@@ -309,9 +312,6 @@ func (a *app) answerer(ctx context.Context, r *retrieve.Retriever) (*answer.Answ
 		return nil, err
 	}
 	opts := answer.Options{Passages: a.cfg.Retrieve.Passages, Words: a.cfg.Retrieve.Words, Logger: a.log}
-	if model != nil && !a.cfg.EmbeddingOn() && a.cfg.Chat.Replay == "" {
-		a.say("No embeddings: set embedding.model if your server has one. Passages are found by words alone.")
-	}
 	opts.Model = model
 	if opts.Prompts, err = a.prompts(); err != nil {
 		return nil, err

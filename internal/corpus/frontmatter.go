@@ -25,6 +25,9 @@ func splitFrontMatter(text string) (Meta, string, error) {
 			return Meta{}, "", errors.New("front matter begins with --- but never ends with ---")
 		}
 	}
+	if !frontMatterKey.MatchString(block) {
+		return Meta{}, text, nil // a text that begins with a rule
+	}
 	var meta Meta
 	if err := yaml.Unmarshal([]byte(block), &meta); err != nil {
 		return Meta{}, "", fmt.Errorf("front matter: %s", yamlProblem(err, 1))
@@ -35,12 +38,18 @@ func splitFrontMatter(text string) (Meta, string, error) {
 	return meta, body, nil
 }
 
+var frontMatterKey = regexp.MustCompile(`(?m)^\w+:`)
+
 // yamlProblem says in one line what is wrong with a YAML text, and where; lines are counted
 // from offset+1, less the first.
 func yamlProblem(err error, offset int) string {
 	var located yaml.Error
 	if errors.As(err, &located) {
-		return fmt.Sprintf("line %d: %s", located.GetToken().Position.Line+offset-1, located.GetMessage())
+		message := located.GetMessage()
+		if strings.Contains(message, "mapping value is not allowed") {
+			message = "a value that holds a colon goes in quotation marks"
+		}
+		return fmt.Sprintf("line %d: %s", located.GetToken().Position.Line+offset-1, message)
 	}
 	line, _, _ := strings.Cut(err.Error(), "\n")
 	return line

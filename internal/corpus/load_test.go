@@ -82,6 +82,17 @@ func TestLoadFails(t *testing.T) {
 	}
 }
 
+// A text that begins with a rule has no front matter.
+func TestRuleIsNoFrontMatter(t *testing.T) {
+	doc, err := Parse("x.md", []byte("---\n\nText between rules.\n\n---\n\nMore."), nil)
+	if err != nil || len(doc.Paragraphs) != 2 || doc.Paragraphs[0].Text != "Text between rules." {
+		t.Errorf("%+v, error %v", doc.Paragraphs, err)
+	}
+	if _, err := Parse("x.md", []byte("---\ntitle: A: b\n---\nText."), nil); err == nil || !strings.Contains(err.Error(), "in quotation marks") {
+		t.Errorf("a colon in a title: %v", err)
+	}
+}
+
 func TestLinks(t *testing.T) {
 	dir := t.TempDir()
 	for _, err := range []error{
@@ -109,13 +120,13 @@ func TestLinks(t *testing.T) {
 }
 
 func TestMarkdown(t *testing.T) {
-	doc, err := Parse("x.md", []byte("# The title\n\nOne *two* [three](http://four) &amp; five\nsix.\n\n## A\n\n- first\n- second\n\n### B\n\n| h | i |\n|---|---|\n| 1 | 2 |\n\n## C\n\n```\ncode\n```\n\n<div>html</div>\n\nSeven. <!-- ¶12 -->\n"), nil)
+	doc, err := Parse("x.md", []byte("# The title\n\nOne *two* [three](http://four) &amp; five\nsix.\n\n## A\n\n- first\n- second\n\n### B\n\n| h | i |\n|---|---|\n| 1 | 2 |\n\n## C\n\n```\ncode\n```\n\n<script>x()</script>\n\n<p align=\"center\">The quota was\n88 tonnes.</p>\n\nSeven. <!-- ¶12 -->\n"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []Paragraph{
 		{"", 1, 0, "One two three & five six."}, {"A", 1, 0, "first\nsecond"}, {"A › B", 1, 0, "h; i\n1; 2"},
-		{"C", 1, 0, "code"}, {"C", 2, 12, "Seven."},
+		{"C", 1, 0, "code"}, {"C", 2, 0, "The quota was 88 tonnes."}, {"C", 3, 12, "Seven."},
 	}
 	if doc.Title != "The title" || len(doc.Paragraphs) != len(want) {
 		t.Fatalf("%q: %+v", doc.Title, doc.Paragraphs)

@@ -20,6 +20,9 @@ var markdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.S
 // retells is the mark that ends a paragraph which retells one of its origin.
 var retells = regexp.MustCompile(`<!--\s*¶\s*(\d{1,5})\s*-->`)
 
+// tags are what of an HTML block is not its text.
+var tags = regexp.MustCompile(`(?is)<!--.*?-->|<(script|style)\b.*?</(?:script|style)\s*>|<[^<>]*>`)
+
 // parseMarkdown reads CommonMark with tables. The title is the first heading when nothing
 // stands before it.
 func parseMarkdown(body string) (title string, paragraphs []Paragraph) {
@@ -54,9 +57,14 @@ func parseMarkdown(body string) (title string, paragraphs []Paragraph) {
 			path = append(path[:b.Level-1], text)
 			number = 0
 		case *ast.HTMLBlock:
-			if mark := retells.FindSubmatch(b.Lines().Value(source)); mark != nil && len(paragraphs) > 0 {
-				paragraphs[len(paragraphs)-1].Retells, _ = strconv.Atoi(string(mark[1]))
+			html := string(b.Lines().Value(source))
+			if b.HasClosure() {
+				html += string(b.ClosureLine.Value(source))
 			}
+			if mark := retells.FindStringSubmatch(html); mark != nil && len(paragraphs) > 0 {
+				paragraphs[len(paragraphs)-1].Retells, _ = strconv.Atoi(mark[1])
+			}
+			add(language.OneLine(string(unescape([]byte(tags.ReplaceAllString(html, " "))))), 0)
 		default:
 			add(plain(b, source))
 		}

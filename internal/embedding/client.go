@@ -73,6 +73,9 @@ func (c *Client) Traits() provider.Traits { return c.server.Traits() }
 // Requests counts what was asked of the server, retries left out.
 func (c *Client) Requests() int { return int(c.requests.Load()) }
 
+// Dimensions is the length of the vectors, as they came last; 0 before any came.
+func (c *Client) Dimensions() int { return c.server.Traits().Dimensions }
+
 // Semantic reports that nearness of these vectors is nearness in meaning.
 func (c *Client) Semantic() bool { return true }
 
@@ -116,7 +119,7 @@ func (c *Client) Passages(ctx context.Context, texts []string, done func(i int, 
 				dimensions = len(vectors[0])
 			}
 			if len(vectors[0]) != dimensions {
-				return fmt.Errorf("%s sent vectors of %d and of %d dimensions", c.Host(), dimensions, len(vectors[0]))
+				return c.invalid("vectors of %d and of %d dimensions", dimensions, len(vectors[0]))
 			}
 			for i, v := range vectors {
 				done(b.start+i, v)
@@ -183,6 +186,7 @@ func (c *Client) request(ctx context.Context, inputs []string) ([][]float32, err
 			return nil, c.invalid("vectors of %d and of %d dimensions", len(vectors[0]), len(vectors[i]))
 		}
 	}
+	c.server.LearnDimensions(len(vectors[0]))
 	return vectors, nil
 }
 

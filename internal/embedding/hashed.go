@@ -17,6 +17,9 @@ const hashedDimensions = 512
 // ID names the space of the vectors.
 func (Hashed) ID() string { return "hashed-1" }
 
+// Dimensions is the length of the vectors.
+func (Hashed) Dimensions() int { return hashedDimensions }
+
 // Semantic reports that these vectors know wording, not meaning.
 func (Hashed) Semantic() bool { return false }
 

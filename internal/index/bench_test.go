@@ -83,7 +83,8 @@ func BenchmarkBuild1000(b *testing.B) {
 // unit embeds any text as a random unit vector of as many dimensions as OpenAI's small model.
 type unit struct{}
 
-func (unit) ID() string { return "unit" }
+func (unit) ID() string      { return "unit" }
+func (unit) Dimensions() int { return 1536 }
 func (unit) Passages(_ context.Context, texts []string, done func(int, []float32)) error {
 	r := rand.New(rand.NewPCG(3, 4))
 	for i := range texts {

@@ -26,6 +26,11 @@ type Index struct {
 // Passages returns every passage, in the order of the corpus. The slice is not to be changed.
 func (x *Index) Passages() []corpus.Passage { return x.passages }
 
+// Holds reports whether the index is of exactly these passages, metadata included.
+func (x *Index) Holds(passages []corpus.Passage) bool {
+	return slices.EqualFunc(x.passages, passages, func(a, b corpus.Passage) bool { return passageHash(a) == passageHash(b) })
+}
+
 // Dimensions is the length of the vectors.
 func (x *Index) Dimensions() int { return x.dimensions }
 

@@ -24,6 +24,9 @@ type counting struct {
 	cut       int // dimensions to leave; 0: all
 }
 
+// Dimensions is unknown before the first vector, as of a server.
+func (counting) Dimensions() int { return 0 }
+
 var errFull = errors.New("quota used up")
 
 func (c counting) Passages(ctx context.Context, texts []string, done func(int, []float32)) error {

@@ -19,6 +19,9 @@ import (
 type Embedder interface {
 	// ID names the space of the vectors.
 	ID() string
+	// Dimensions is the length of the vectors; 0: not known yet. An index of another length
+	// is of a model that has been replaced, and is not used.
+	Dimensions() int
 	// Passages calls done with each text's vector, from one goroutine at a time. When it
 	// fails, what was done stays done.
 	Passages(ctx context.Context, texts []string, done func(i int, vector []float32)) error
@@ -78,23 +81,25 @@ func (b *Builder) Refresh(ctx context.Context, passages []corpus.Passage) (*Inde
 	return b.rebuild(ctx, passages, old, writable)
 }
 
-// Missing returns how many of the passages the stored index lacks a vector for. The error
-// says that what is stored cannot be used.
-func (b *Builder) Missing(ctx context.Context, passages []corpus.Passage) (int, error) {
+// Status reports whether the stored index is of exactly these passages, and how many of them
+// it lacks a vector for. The error says that what is stored cannot be used.
+func (b *Builder) Status(ctx context.Context, passages []corpus.Passage) (current bool, missing int, err error) {
 	old, err := load(ctx, b.Dir(), b.Embedder.ID())
-	if err != nil {
-		return 0, fmt.Errorf("the stored index cannot be used: %w", err)
+	switch n := b.Embedder.Dimensions(); {
+	case err != nil:
+		return false, 0, fmt.Errorf("the stored index cannot be used: %w", err)
+	case old == nil:
+		return false, len(passages), nil
+	case n > 0 && n != old.manifest.Dimensions:
+		return false, len(passages), nil
 	}
-	if old == nil {
-		return len(passages), nil
-	}
-	known, missing := old.vectors(ctx), 0
+	known := old.vectors(ctx)
 	for _, p := range passages {
 		if _, ok := known[p.EmbeddingText()]; !ok {
 			missing++
 		}
 	}
-	return missing, nil
+	return old.holds(passages), missing, nil
 }
 
 // load returns the stored index, nil when there is none that can be used.
@@ -104,6 +109,10 @@ func (b *Builder) load(ctx context.Context) *stored {
 		if ctx.Err() == nil {
 			b.notice(fmt.Sprintf("The stored index cannot be used (%v); it is built anew.", err))
 		}
+		return nil
+	}
+	if n := b.Embedder.Dimensions(); old != nil && n > 0 && n != old.manifest.Dimensions {
+		b.notice("The embedding model has changed; every passage is embedded anew.")
 		return nil
 	}
 	return old

@@ -55,15 +55,14 @@ func (c *Client) Models(ctx context.Context) ([]string, error) { return c.server
 
 // Message is one message of a prompt.
 type Message struct {
-	Role    string `json:"role"`    // System, User or Assistant
+	Role    string `json:"role"`    // System or User
 	Content string `json:"content"` // not empty
 }
 
 // Roles of messages.
 const (
-	System    = openai.ChatMessageRoleSystem
-	User      = openai.ChatMessageRoleUser
-	Assistant = openai.ChatMessageRoleAssistant
+	System = openai.ChatMessageRoleSystem
+	User   = openai.ChatMessageRoleUser
 )
 
 // Result is a complete answer of the model.
@@ -89,6 +88,9 @@ func (u Usage) Add(v Usage) Usage {
 // Priced reports whether costs are known.
 func (c *Client) Priced() bool { return c.cfg.PriceInput > 0 || c.cfg.PriceOutput > 0 }
 
+// maxAnswer bounds an answer of a model that does not end, in bytes.
+const maxAnswer = 256 << 10
+
 // Failures of a request that did reach the model.
 var (
 	ErrCut     = errors.New("the model's answer broke off")
@@ -105,6 +107,7 @@ func (c *Client) Stream(ctx context.Context, messages []Message, onText func(str
 	defer stop(nil)
 	idle := time.AfterFunc(c.cfg.IdleTimeout, func() { stop(ErrSlow) })
 	defer idle.Stop()
+	ctx = provider.WithActivity(ctx, func() { idle.Reset(c.cfg.IdleTimeout) })
 
 	var text strings.Builder
 	var usage *openai.Usage
@@ -117,6 +120,9 @@ func (c *Client) Stream(ctx context.Context, messages []Message, onText func(str
 		return Result{}, err
 	}
 	defer stream.Close()
+	if kind := stream.Header().Get("Content-Type"); !strings.Contains(kind, "event-stream") {
+		return Result{}, c.server.NoStream(kind)
+	}
 	visible := thoughtFilter{out: func(piece string) {
 		text.WriteString(piece)
 		onText(piece)
@@ -135,7 +141,6 @@ func (c *Client) Stream(ctx context.Context, messages []Message, onText func(str
 			}
 			return result(), err
 		}
-		idle.Reset(c.cfg.IdleTimeout)
 		if chunk.Usage != nil {
 			usage = chunk.Usage
 		}
@@ -149,6 +154,10 @@ func (c *Client) Stream(ctx context.Context, messages []Message, onText func(str
 		refusal.WriteString(choice.Delta.Refusal)
 		written += len(choice.Delta.Content) + len(choice.Delta.ReasoningContent)
 		visible.write(choice.Delta.Content)
+		if written > maxAnswer {
+			finish = openai.FinishReasonLength
+			break
+		}
 	}
 	visible.close()
 	r := result()

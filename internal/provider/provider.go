@@ -72,6 +72,19 @@ func (s *Server) Models(ctx context.Context) ([]string, error) {
 	return names, nil
 }
 
+// List names models in a sentence, the first twenty of many.
+func List(names []string) string {
+	if len(names) > 20 {
+		return strings.Join(names[:20], ", ") + fmt.Sprintf(" and %d more", len(names)-20)
+	}
+	return strings.Join(names, ", ")
+}
+
+// NoStream is the error of an answer that is no stream of events.
+func (s *Server) NoStream(contentType string) error {
+	return &Error{Text: fmt.Sprintf("%s sent %s instead of a stream; check base_url", s.Host(), cmp.Or(s.clean(contentType), "nothing"))}
+}
+
 // Error is a request that failed, told in one sentence.
 type Error struct {
 	Status int // HTTP status; 0: none came
@@ -118,6 +131,9 @@ func (s *Server) statusError(status int, message string, err error) error {
 	}[status]
 	if what == "" && status >= 500 {
 		what = "has a problem of its own"
+	}
+	if status >= 300 && status < 400 {
+		what = "sends requests on to another address; set base_url to that one"
 	}
 	text := s.Host() + " " + cmp.Or(what, "refused the request")
 	if status > 0 {

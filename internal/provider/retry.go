@@ -3,6 +3,8 @@ package provider
 import (
 	"cmp"
 	"context"
+	"errors"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -58,7 +60,61 @@ func httpClient(cfg Config) *http.Client {
 		return wait
 	}
 	c.HTTPClient.Timeout = cfg.TryTimeout
-	return c.StandardClient()
+	c.HTTPClient.Transport = watched{c.HTTPClient.Transport}
+	c.HTTPClient.CheckRedirect = stay
+	client := c.StandardClient()
+	client.CheckRedirect = stay
+	return client
+}
+
+// stay follows no redirect: what is sent holds a question and a key, and is for the
+// configured server alone.
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
+// maxBody bounds what is read of one answer, in bytes: the largest that is asked for, 2048
+// vectors of 4096 numbers of 12 digits, has 100 MB.
+const maxBody = 128 << 20
+
+type activityKey struct{}
+
+// WithActivity returns a context whose requests call alive whenever their server gives a
+// sign of life: an answer's head or a piece of its body, comments included.
+func WithActivity(ctx context.Context, alive func()) context.Context {
+	return context.WithValue(ctx, activityKey{}, alive)
+}
+
+// watched tells of signs of life and bounds bodies.
+type watched struct{ next http.RoundTripper }
+
+func (w watched) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := w.next.RoundTrip(r)
+	alive, _ := r.Context().Value(activityKey{}).(func())
+	if alive == nil {
+		alive = func() {}
+	}
+	alive()
+	if err == nil {
+		resp.Body = &watchedBody{ReadCloser: resp.Body, alive: alive, left: maxBody}
+	}
+	return resp, err
+}
+
+type watchedBody struct {
+	io.ReadCloser
+	alive func()
+	left  int64
+}
+
+func (b *watchedBody) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, errors.New("the answer is too large")
+	}
+	n, err := b.ReadCloser.Read(p[:min(int64(len(p)), b.left)])
+	b.left -= int64(n)
+	if n > 0 {
+		b.alive()
+	}
+	return n, err
 }
 
 // retryAfter reads the header in both of its forms

@@ -16,6 +16,7 @@ import (
 type Traits struct {
 	Without       []string `json:"without,omitempty"`        // parameters that it does not take
 	ContextTokens int      `json:"context_tokens,omitempty"` // of prompt and answer together; 0: unknown
+	Dimensions    int      `json:"dimensions,omitempty"`     // of its vectors; 0: unknown
 }
 
 // Lacks reports whether the server is known not to take a parameter.
@@ -53,6 +54,13 @@ func (s *Server) LearnRefusal(err error, params ...string) bool {
 		}
 	}
 	return false
+}
+
+// LearnDimensions keeps the length of the server's vectors.
+func (s *Server) LearnDimensions(n int) {
+	if s.Traits().Dimensions != n {
+		s.learn(func(t *Traits) { t.Dimensions = n })
+	}
 }
 
 // LearnContext reports whether err is the server's refusal of a prompt for its length. Where

@@ -24,36 +24,37 @@ type Embedder interface {
 
 // Options of retrieval.
 type Options struct {
-	Vectors float64 // weight of meaning against words, 0 to 1
+	Vectors float64      // weight of meaning against words, 0 to 1
+	Logger  *slog.Logger // nil: none
+}
+
+// Source is what queries are answered from.
+type Source struct {
+	Index    *index.Index
+	Embedder Embedder // that made the index's vectors
 	// WordsAlone marks every result: an embedding model is configured, but the index could
 	// not be made with it.
 	WordsAlone bool
-	Logger     *slog.Logger // nil: none
 }
 
-// Retriever answers queries from an index.
+// Retriever answers queries. It is safe for concurrent use.
 type Retriever struct {
-	index    atomic.Pointer[index.Index]
-	embedder Embedder
-	opts     Options
+	source atomic.Pointer[Source]
+	opts   Options
 }
 
-// New returns a retriever over an index whose vectors the embedder made.
-func New(x *index.Index, e Embedder, opts Options) *Retriever {
-	r := &Retriever{embedder: e, opts: opts}
-	r.index.Store(x)
+// New returns a retriever.
+func New(src Source, opts Options) *Retriever {
+	r := &Retriever{opts: opts}
+	r.source.Store(&src)
 	return r
 }
 
-// Swap makes another index the one that queries are answered from.
-func (r *Retriever) Swap(x *index.Index) { r.index.Store(x) }
+// Source returns what queries are answered from now.
+func (r *Retriever) Source() Source { return *r.source.Load() }
 
-// Holds reports whether queries are answered from exactly these passages.
-func (r *Retriever) Holds(passages []corpus.Passage) bool {
-	return slices.EqualFunc(r.index.Load().Passages(), passages, func(a, b corpus.Passage) bool {
-		return a.ID == b.ID && a.Text == b.Text && a.Header == b.Header && a.Meta == b.Meta
-	})
-}
+// Swap makes another source the one that queries are answered from.
+func (r *Retriever) Swap(src Source) { r.source.Store(&src) }
 
 // Query is what is looked for.
 type Query struct {
@@ -86,14 +87,15 @@ const countryBonus = .1
 // Retrieve returns the passages that bear on the query. An embedding server that fails is
 // no error: words alone decide then, and the result says so.
 func (r *Retriever) Retrieve(ctx context.Context, q Query) (Result, error) {
-	x := r.index.Load()
-	res := Result{Language: q.Language, Countries: gazetteer.Find(q.Text), Index: x, WordsAlone: r.opts.WordsAlone}
+	src := r.Source()
+	x := src.Index
+	res := Result{Language: q.Language, Countries: gazetteer.Find(q.Text), Index: x, WordsAlone: src.WordsAlone}
 	if res.Language == "" {
 		res.Language = language.Detect(q.Text)
 	}
 	scores := x.Words(res.Language, q.Text+" "+namesIn(x.Languages(), res.Countries))
-	if r.embedder.Semantic() && r.opts.Vectors > 0 {
-		vectors, err := r.vectors(ctx, x, q.Text)
+	if src.Embedder.Semantic() && r.opts.Vectors > 0 {
+		vectors, err := nearness(ctx, src, q.Text)
 		switch {
 		case ctx.Err() != nil:
 			return Result{}, ctx.Err()
@@ -119,14 +121,14 @@ func (r *Retriever) Retrieve(ctx context.Context, q Query) (Result, error) {
 	return res, nil
 }
 
-// vectors scores every passage by nearness to the question: 1 for the nearest, 0 for the
+// nearness scores every passage by nearness to the question: 1 for the nearest, 0 for the
 // farthest, because models spread their cosines over very different ranges.
-func (r *Retriever) vectors(ctx context.Context, x *index.Index, text string) ([]float64, error) {
-	v, err := r.embedder.Question(ctx, text)
+func nearness(ctx context.Context, src Source, text string) ([]float64, error) {
+	v, err := src.Embedder.Question(ctx, text)
 	if err != nil {
 		return nil, err
 	}
-	scores, err := x.Vectors(ctx, v)
+	scores, err := src.Index.Vectors(ctx, v)
 	if err != nil {
 		return nil, err
 	}

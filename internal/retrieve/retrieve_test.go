@@ -42,7 +42,7 @@ func retriever(t *testing.T, e Embedder, opts Options) *Retriever {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(x, e, opts)
+	return New(Source{Index: x, Embedder: e}, opts)
 }
 
 func ids(r Result) string {
