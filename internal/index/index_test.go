@@ -226,6 +226,29 @@ func TestModelChanged(t *testing.T) {
 	}
 }
 
+// tall says how long its vectors are before it makes one, as a server that was asked does.
+type tall struct{ counting }
+
+func (tall) Dimensions() int { return 512 }
+
+// Nothing but the length of the vectors has changed: the index is of no use all the same.
+func TestModelKnownToHaveChanged(t *testing.T) {
+	h := builder(t, t.TempDir())
+	p := passages("One.", "Two.")
+	h.Embedder = counting{texts: &h.embedded, cut: 100}
+	h.refresh(t, p)
+	h.Embedder = tall{counting{texts: &h.embedded}}
+	if current, missing, err := h.Status(context.Background(), p); current || missing != 2 || err != nil {
+		t.Errorf("current %v, %d missing, error %v", current, missing, err)
+	}
+	if x, r := h.refresh(t, p); r.Embedded != 2 || x.Dimensions() != 512 || len(h.notices) == 0 {
+		t.Errorf("%+v, %d dimensions, told %q", r, x.Dimensions(), h.notices)
+	}
+	if current, missing, err := h.Status(context.Background(), p); !current || missing != 0 || err != nil {
+		t.Errorf("afterwards current %v, %d missing, error %v", current, missing, err)
+	}
+}
+
 func TestDataFolderThatCannotBeWritten(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {

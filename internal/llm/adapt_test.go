@@ -76,6 +76,60 @@ func TestParametersThatAServerRefuses(t *testing.T) {
 	}
 }
 
+// A redirect would carry the question and the key to another server.
+func TestRedirectIsNotFollowed(t *testing.T) {
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the request went elsewhere") }))
+	defer elsewhere.Close()
+	srv := httptest.NewServer(http.RedirectHandler(elsewhere.URL, http.StatusTemporaryRedirect))
+	defer srv.Close()
+	c := New(Config{BaseURL: srv.URL, APIKey: key, Model: "m", MaxTokens: 9, Timeout: time.Minute, IdleTimeout: time.Minute})
+	if _, err := c.Stream(context.Background(), prompt, func(string) {}); err == nil || !strings.Contains(err.Error(), "sends requests on to another address") {
+		t.Errorf("error %v", err)
+	}
+	if _, err := c.Models(context.Background()); err == nil {
+		t.Error("the list of models follows a redirect")
+	}
+}
+
+// A server that is slow to begin keeps the stream alive with comments, and is waited for.
+func TestKeepAlive(t *testing.T) {
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		for range 20 {
+			fmt.Fprint(w, ": keep-alive\n\n")
+			_ = http.NewResponseController(w).Flush()
+			select {
+			case <-r.Context().Done():
+				return
+			case <-time.After(10 * time.Millisecond):
+			}
+		}
+		fmt.Fprint(w, `data: {"choices":[{"index":0,"delta":{"content":"Yes."},"finish_reason":"stop"}]}`+"\n\ndata: [DONE]\n\n")
+	}))
+	defer srv.Close()
+	c := New(Config{BaseURL: srv.URL, Model: "m", MaxTokens: 9, Timeout: time.Minute, IdleTimeout: 100 * time.Millisecond})
+	if r, err := c.Stream(context.Background(), prompt, func(string) {}); err != nil || r.Text != "Yes." {
+		t.Errorf("%+v, error %v", r, err)
+	}
+}
+
+// A model that never ends is stopped.
+func TestEndless(t *testing.T) {
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		for r.Context().Err() == nil {
+			if _, err := fmt.Fprintf(w, `data: {"choices":[{"index":0,"delta":{"content":%q}}]}`+"\n\n", strings.Repeat("on and ", 1000)); err != nil {
+				return
+			}
+		}
+	}))
+	defer srv.Close()
+	c := New(Config{BaseURL: srv.URL, Model: "m", MaxTokens: 9, Timeout: time.Minute, IdleTimeout: time.Minute})
+	if r, err := c.Stream(context.Background(), prompt, func(string) {}); err != nil || !r.Truncated || len(r.Text) > 2*maxAnswer {
+		t.Errorf("%d bytes, truncated %v, error %v", len(r.Text), r.Truncated, err)
+	}
+}
+
 func TestContextWindow(t *testing.T) {
 	url, _ := picky(t, nil, 600)
 	c := New(Config{BaseURL: url, Model: "m", MaxTokens: 1500, Timeout: time.Minute, IdleTimeout: time.Minute})

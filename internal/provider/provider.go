@@ -132,9 +132,6 @@ func (s *Server) statusError(status int, message string, err error) error {
 	if what == "" && status >= 500 {
 		what = "has a problem of its own"
 	}
-	if status >= 300 && status < 400 {
-		what = "sends requests on to another address; set base_url to that one"
-	}
 	text := s.Host() + " " + cmp.Or(what, "refused the request")
 	if status > 0 {
 		text += fmt.Sprintf(" (status %d)", status)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -33,6 +34,10 @@ func httpClient(cfg Config) *http.Client {
 		if ctx.Err() != nil {
 			return false, ctx.Err()
 		}
+		var final *Error
+		if errors.As(err, &final) {
+			return false, nil
+		}
 		if err != nil {
 			again, _ := retryablehttp.DefaultRetryPolicy(ctx, resp, err)
 			return again, nil // the error itself is passed through
@@ -61,15 +66,8 @@ func httpClient(cfg Config) *http.Client {
 	}
 	c.HTTPClient.Timeout = cfg.TryTimeout
 	c.HTTPClient.Transport = watched{c.HTTPClient.Transport}
-	c.HTTPClient.CheckRedirect = stay
-	client := c.StandardClient()
-	client.CheckRedirect = stay
-	return client
+	return c.StandardClient()
 }
-
-// stay follows no redirect: what is sent holds a question and a key, and is for the
-// configured server alone.
-func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // maxBody bounds what is read of one answer, in bytes: the largest that is asked for, 2048
 // vectors of 4096 numbers of 12 digits, has 100 MB.
@@ -83,7 +81,8 @@ func WithActivity(ctx context.Context, alive func()) context.Context {
 	return context.WithValue(ctx, activityKey{}, alive)
 }
 
-// watched tells of signs of life and bounds bodies.
+// watched tells of signs of life, bounds bodies and follows no redirect: what is sent holds a
+// question and a key, and is for the configured server alone.
 type watched struct{ next http.RoundTripper }
 
 func (w watched) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -93,6 +92,10 @@ func (w watched) RoundTrip(r *http.Request) (*http.Response, error) {
 		alive = func() {}
 	}
 	alive()
+	if err == nil && resp.StatusCode >= 300 && resp.StatusCode < 400 {
+		_ = resp.Body.Close()
+		return nil, &Error{Status: resp.StatusCode, Text: fmt.Sprintf("%s sends requests on to another address (status %d); set base_url to that one", r.URL.Host, resp.StatusCode)}
+	}
 	if err == nil {
 		resp.Body = &watchedBody{ReadCloser: resp.Body, alive: alive, left: maxBody}
 	}
