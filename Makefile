@@ -6,13 +6,18 @@ CGO  := $(if $(RACE),1,0)
 
 GOLANGCI_LINT_VERSION := v2.15.0
 
-.PHONY: build test lint bench fuzz clean
+.PHONY: build test test-live lint bench fuzz clean
 
 build: ## one static binary, bin/attache
 	CGO_ENABLED=0 go build -trimpath -o bin/attache ./cmd/attache
 
 test: ## all tests
 	CGO_ENABLED=$(CGO) go test $(RACE) ./...
+
+test-live: ## the whole way with real model servers, which it installs (Linux, Python) and starts
+	@servers=$$(scripts/live.sh start chat embedding small) && eval "$$servers" && \
+		go test -tags live -run '^TestLive' -count=1 -timeout 20m ./internal/cli $(LIVEFLAGS); \
+		status=$$?; scripts/live.sh stop; exit $$status
 
 lint: .cache/golangci-lint-$(GOLANGCI_LINT_VERSION) ## formatting, vet and linters
 	$< run ./...
