@@ -234,7 +234,11 @@ func (a Answer) FallbackText(lang string) string {
 		case FellBackWords:
 			said = append(said, texts.Say(lang, "fallback_words"))
 		default:
-			said = append(said, texts.Say(lang, "fallback", texts.Say(lang, "fallback_"+code)))
+			line := "fallback"
+			if a.Abstained {
+				line = "fallback_searched"
+			}
+			said = append(said, texts.Say(lang, line, texts.Say(lang, "fallback_"+code)))
 		}
 	}
 	return strings.Join(said, " ")

@@ -40,8 +40,12 @@ const (
 	maxRequestTokens = 100_000
 )
 
-// encodingFormat is a parameter that some servers refuse; all send plain numbers without it.
-const encodingFormat = "encoding_format"
+// Parameters that some servers refuse. Without the first all send plain numbers; without the
+// second, vectors of the model's own length, which is checked against the configured one.
+const (
+	encodingFormat = "encoding_format"
+	dimensions     = "dimensions"
+)
 
 // ErrTooLong is a text of more tokens than the model takes. Nothing was sent.
 var ErrTooLong = errors.New("the text is too long to be embedded")
@@ -97,7 +101,7 @@ func (c *Client) Passages(ctx context.Context, texts []string, done func(i int, 
 		return err
 	}
 	var mu sync.Mutex
-	dimensions := 0
+	length := 0
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(c.cfg.InFlight)
 	for _, b := range batches {
@@ -115,11 +119,11 @@ func (c *Client) Passages(ctx context.Context, texts []string, done func(i int, 
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			if dimensions == 0 {
-				dimensions = len(vectors[0])
+			if length == 0 {
+				length = len(vectors[0])
 			}
-			if len(vectors[0]) != dimensions {
-				return c.invalid("vectors of %d and of %d dimensions", dimensions, len(vectors[0]))
+			if len(vectors[0]) != length {
+				return c.invalid("vectors of %d and of %d dimensions", length, len(vectors[0]))
 			}
 			for i, v := range vectors {
 				done(b.start+i, v)
@@ -155,13 +159,17 @@ func (c *Client) batches(texts []string) ([]span, error) {
 // servers may answer in another order.
 func (c *Client) request(ctx context.Context, inputs []string) ([][]float32, error) {
 	c.requests.Add(1)
-	req := openai.EmbeddingRequestStrings{Input: inputs, Model: openai.EmbeddingModel(c.cfg.Model), Dimensions: c.cfg.Dimensions}
-	if !c.server.Traits().Lacks(encodingFormat) {
+	req := openai.EmbeddingRequestStrings{Input: inputs, Model: openai.EmbeddingModel(c.cfg.Model)}
+	traits := c.server.Traits()
+	if !traits.Lacks(encodingFormat) {
 		req.EncodingFormat = openai.EmbeddingEncodingFormatFloat
+	}
+	if !traits.Lacks(dimensions) {
+		req.Dimensions = c.cfg.Dimensions
 	}
 	resp, err := c.server.API.CreateEmbeddings(ctx, req)
 	if err != nil {
-		if c.server.LearnRefusal(err, encodingFormat) {
+		if c.server.LearnRefusal(err, encodingFormat, dimensions) {
 			return c.request(ctx, inputs)
 		}
 		return nil, c.server.Explain(ctx, err)

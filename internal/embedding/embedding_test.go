@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -188,5 +191,33 @@ func TestWhatWasDoneStaysDone(t *testing.T) {
 	err := client(srv, func(c *Config) { c.InFlight = 1 }).Passages(context.Background(), texts(300), func(int, []float32) { n++ })
 	if err == nil || n != 256 {
 		t.Errorf("%d vectors, error %v; want those of the first request and an error", n, err)
+	}
+}
+
+// Parameters that a server refuses are left out from then on.
+func TestParametersThatAServerRefuses(t *testing.T) {
+	requests := 0
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		requests++
+		data, _ := io.ReadAll(r.Body)
+		for _, param := range []string{"encoding_format", "dimensions"} {
+			if strings.Contains(string(data), `"`+param+`"`) {
+				w.WriteHeader(http.StatusBadRequest)
+				fmt.Fprintf(w, `{"error":{"message":"unknown field %s"}}`, param)
+				return
+			}
+		}
+		fmt.Fprint(w, `{"data":[{"index":0,"embedding":[1,0,0,0]}]}`)
+	}))
+	defer srv.Close()
+	c := New(Config{BaseURL: srv.URL, Model: "m", Dimensions: 4, Batch: 1, InFlight: 1, Timeout: time.Minute})
+	for _, want := range []int{3, 4} {
+		if _, err := c.Question(context.Background(), "x"); err != nil || requests != want {
+			t.Fatalf("%d requests, error %v", requests, err)
+		}
+	}
+	c = New(Config{BaseURL: srv.URL, Model: "m", Dimensions: 8, Batch: 1, InFlight: 1, Timeout: time.Minute})
+	if _, err := c.Question(context.Background(), "x"); err == nil || !strings.Contains(err.Error(), "set embedding.dimensions to 0") {
+		t.Errorf("vectors of another length than configured: %v", err)
 	}
 }
