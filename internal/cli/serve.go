@@ -30,6 +30,7 @@ serve.addr.`,
 		Example: "  DISCORD_TOKEN=... attache serve\n  DISCORD_TOKEN_FILE=/run/secrets/discord attache serve --addr 127.0.0.1:9000",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			a.serving = true
 			if err := a.load(); err != nil {
 				return err
 			}

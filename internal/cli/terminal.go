@@ -1,8 +1,12 @@
 package cli
 
 import (
+	"context"
+	"fmt"
 	"io"
+	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,6 +69,39 @@ func wrap(w io.Writer, text string, indent int) string {
 	}
 	wrapped := ansi.Wordwrap(text, min(width, 100)-indent, "")
 	return strings.ReplaceAll(wrapped, "\n", "\n"+strings.Repeat(" ", indent))
+}
+
+// sentences is a log handler that writes for the person at the terminal: "attache: the model
+// failed: 127.0.0.1:8080 did not answer in time".
+type sentences struct {
+	w     io.Writer
+	level slog.Level
+	attrs []slog.Attr
+}
+
+func (h sentences) Enabled(_ context.Context, level slog.Level) bool { return level >= h.level }
+func (h sentences) WithGroup(string) slog.Handler                    { return h }
+func (h sentences) WithAttrs(attrs []slog.Attr) slog.Handler {
+	h.attrs = append(slices.Clip(h.attrs), attrs...)
+	return h
+}
+
+func (h sentences) Handle(_ context.Context, r slog.Record) error {
+	line := "attache: " + r.Message
+	add := func(a slog.Attr) bool {
+		if a.Key == "error" {
+			line += ": " + a.Value.String()
+		} else {
+			line += fmt.Sprintf(" (%s %s)", a.Key, a.Value)
+		}
+		return true
+	}
+	for _, a := range h.attrs {
+		add(a)
+	}
+	r.Attrs(add)
+	_, err := fmt.Fprintln(h.w, line)
+	return err
 }
 
 // progress shows a bar on a terminal for work of more than a second.

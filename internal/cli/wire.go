@@ -27,8 +27,9 @@ import (
 // app holds what the commands share.
 type app struct {
 	Streams
-	lookup func(string) (string, bool)
-	flags  struct{ corpus, data, config string }
+	lookup  func(string) (string, bool)
+	flags   struct{ corpus, data, config string }
+	serving bool // a service logs lines for machines, a command sentences for a person
 
 	cfg      *config.Config
 	log      *slog.Logger
@@ -59,10 +60,13 @@ func (a *app) load() error {
 		return fmt.Errorf("read log.level: %w", err)
 	}
 	opts := &slog.HandlerOptions{Level: level}
-	if cfg.Log.Format == "json" {
+	switch {
+	case cfg.Log.Format == "json":
 		a.log = slog.New(slog.NewJSONHandler(a.Err, opts))
-	} else {
+	case a.serving:
 		a.log = slog.New(slog.NewTextHandler(a.Err, opts))
+	default:
+		a.log = slog.New(sentences{w: a.Err, level: level})
 	}
 	return nil
 }

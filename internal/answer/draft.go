@@ -1,0 +1,215 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"attache/internal/language"
+	"attache/internal/llm"
+	"attache/internal/retrieve"
+	"attache/internal/texts"
+)
+
+// maxClaims bounds the dropped statements that are told of.
+const maxClaims = 60
+
+// draft is an answer in the making.
+type draft struct {
+	Answer
+	start     time.Time
+	watch     func(Event)
+	hits      []retrieve.Hit
+	before    []string // the passages of the conversation's last prompt, in order
+	rest      string   // of the model's text: the line that is not complete yet
+	lines     []string
+	none      bool // the model says that the passages do not answer
+	truncated bool
+	usage     llm.Usage
+	cited     map[int]int // passage as shown, from 1, to citation
+}
+
+// read takes a piece of the model's text and releases each line that it completes.
+func (d *draft) read(piece string) {
+	d.rest += piece
+	for {
+		line, rest, complete := strings.Cut(d.rest, "\n")
+		if !complete {
+			d.rest = d.rest[max(0, len(d.rest)-maxLineBytes-100):] // too long to be shown, and its end tells so
+			return
+		}
+		d.rest = rest
+		d.line(line)
+	}
+}
+
+func (d *draft) flush() {
+	d.line(d.rest)
+	d.rest = ""
+}
+
+func (d *draft) line(line string) {
+	if _, after, found := strings.Cut(line, "</think>"); found {
+		d.withdrawLines() // what stood before was thinking aloud, begun where we did not see it
+		line = after
+	}
+	for part := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune("\r\v\f\u0085\u2028\u2029", r) }) {
+		d.part(strings.TrimSpace(part))
+	}
+}
+
+func (d *draft) part(line string) {
+	if what, ok := directive(line, "NONE"); ok {
+		d.none = true
+		d.setMissing(what)
+		return
+	}
+	if what, ok := directive(line, "MISSING"); ok {
+		d.setMissing(what)
+		return
+	}
+	for _, s := range parseLine(line, d.hits) {
+		d.consider(s)
+	}
+}
+
+// consider releases a statement, or keeps it with the reason why not.
+func (d *draft) consider(s statement) {
+	switch {
+	case s.reason != "":
+	case len(d.lines) >= maxStatements:
+		s.reason = longerThanAsk
+	case slices.ContainsFunc(d.Claims, func(c Claim) bool { return c.Released && c.Text == s.text }):
+		s.reason = saidBefore
+	}
+	if s.reason != "" && len(d.Claims) >= maxClaims {
+		return
+	}
+	claim := Claim{Text: s.text, Evidence: []Evidence{}, Check: "cited", Released: s.reason == "", Reason: s.reason}
+	var marks []int
+	for _, r := range s.refs {
+		if !exists(r, d.hits) {
+			continue
+		}
+		e := Evidence{}
+		if claim.Released {
+			e.N = d.cite(r.passage)
+			if !slices.Contains(marks, e.N) {
+				marks = append(marks, e.N)
+			}
+		}
+		span := d.hits[r.passage-1].Passage.Sentences[r.sentence-1]
+		e.Start, e.End = span.Start, span.End
+		if !slices.Contains(claim.Evidence, e) {
+			claim.Evidence = append(claim.Evidence, e)
+		}
+	}
+	d.Claims = append(d.Claims, claim)
+	if claim.Released {
+		d.release(claim.Text + " " + numbers(marks))
+	}
+}
+
+// directive reads "NONE: what is missing", in capitals or not, with a colon or a dash.
+func directive(line, word string) (string, bool) {
+	m := directivePattern.FindStringSubmatch(line)
+	if m == nil || !strings.EqualFold(m[1], word) {
+		return "", false
+	}
+	return m[2], true
+}
+
+var directivePattern = regexp.MustCompile(`(?i)^[*_\s]*(none|missing)[*_\s]*(?:[:–—-][*_\s]*(.*))?$`)
+
+// setMissing keeps what the model says is not in the passages, unless it smuggles a link or
+// a citation.
+func (d *draft) setMissing(what string) {
+	what = language.OneLine(strings.NewReplacer("*", "", "_", "", "`", "").Replace(refGroup.ReplaceAllString(what, "")))
+	if carriesAddress(what) || anyMark.MatchString(what) || len(what) > 300 || strings.Trim(what, ".… ") == "" {
+		return
+	}
+	d.Missing = what
+}
+
+// cite returns the citation number of a passage as it was shown, giving it the next.
+func (d *draft) cite(passage int) int {
+	if d.cited == nil {
+		d.cited = map[int]int{}
+	}
+	n, ok := d.cited[passage]
+	if !ok {
+		n = len(d.Citations) + 1
+		d.cited[passage] = n
+		d.Citations = append(d.Citations, newCitation(n, d.hits[passage-1].Passage))
+	}
+	return n
+}
+
+func numbers(ns []int) string {
+	var b strings.Builder
+	for _, n := range ns {
+		b.WriteString("[" + strconv.Itoa(n) + "]")
+	}
+	return b.String()
+}
+
+func (d *draft) release(line string) {
+	if len(d.lines) == 0 {
+		d.TimingMS.FirstReleased = max(1, time.Since(d.start).Milliseconds())
+	}
+	d.lines = append(d.lines, line)
+	d.Text = strings.Join(d.lines, "\n")
+	d.watch(Event{Line: line})
+}
+
+// withdraw takes back what was released, for another beginning.
+func (d *draft) withdraw() {
+	d.rest = ""
+	d.withdrawLines()
+}
+
+func (d *draft) withdrawLines() {
+	if len(d.lines) > 0 {
+		d.watch(Event{Restarted: true})
+	}
+	d.lines, d.none, d.cited, d.Text, d.Missing = nil, false, nil, "", ""
+	d.Citations, d.Claims, d.TimingMS.FirstReleased = []Citation{}, []Claim{}, 0
+}
+
+// finish closes what the model wrote. It reports false when no line could be released
+// although the model meant to answer.
+func (d *draft) finish() bool {
+	switch {
+	case len(d.lines) == 0 && d.none:
+		d.abstain(d.hits)
+		d.watch(Event{Line: d.Text})
+	case len(d.lines) == 0:
+		d.withdraw()
+		d.fellBack(FellBackUnchecked)
+		return false
+	case d.Missing != "" || d.none || d.truncated:
+		d.Coverage = Partial
+	default:
+		d.Coverage = Full
+	}
+	return true
+}
+
+// abstain says that the sources do not answer, and shows the passages that come closest.
+func (d *draft) abstain(closest []retrieve.Hit) {
+	d.Abstained, d.Coverage = true, None
+	d.Claims, d.Citations = []Claim{}, []Citation{}
+	for i, h := range closest[:min(3, len(closest))] {
+		d.Citations = append(d.Citations, newCitation(i+1, h.Passage))
+	}
+	d.Text = texts.Say(d.Language, "abstain")
+}
+
+func (d *draft) fellBack(code string) {
+	if d.Fallback != "" {
+		code = d.Fallback + "," + code
+	}
+	d.Fallback = code
+}
