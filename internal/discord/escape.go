@@ -37,7 +37,10 @@ func escape(text string) string {
 	text = reference.ReplaceAllString(text, "[$1]")
 	text = lineMark.ReplaceAllString(text, `$1\$2`)
 	text = lineNumber.ReplaceAllString(text, `$1\.$2`)
-	return invitation.ReplaceAllString(text, "$1."+zwsp+"$2")
+	for range 2 { // in "discord.discord.gg" the matches overlap; every other is left to the second time
+		text = invitation.ReplaceAllString(text, "$1."+zwsp+"$2")
+	}
+	return text
 }
 
 func clean(text string) string {
