@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"attache/internal/corpus"
 	"attache/internal/gazetteer"
 	"attache/internal/index"
 	"attache/internal/language"
@@ -40,7 +41,7 @@ func (d *draft) extract(question string, found retrieve.Result) {
 	var all []candidate
 	best := 0.0
 	for i, h := range found.Hits {
-		if !asked.namesOneOf(h.Passage.Countries) {
+		if !asked.namesOneOf(h.Passage) {
 			continue
 		}
 		best = max(best, asked.share(h.Passage.Language, h.Passage.EmbeddingText()))
@@ -177,11 +178,22 @@ func (q questionTerms) share(lang, text string) float64 {
 	return have / total
 }
 
-// namesOneOf reports whether a passage names one of the question's countries; Russia, which
-// nearly every passage names, does not count, and a question may name none.
-func (q questionTerms) namesOneOf(countries []string) bool {
+// namesOneOf reports whether a passage names one of the question's countries, or its people
+// ("Brazilian"); Russia, which nearly every passage names, does not count, and a question may
+// name none.
+func (q questionTerms) namesOneOf(p corpus.Passage) bool {
 	others := slices.DeleteFunc(slices.Clone(q.names), func(code string) bool { return code == "RU" })
-	return len(others) == 0 || slices.ContainsFunc(others, func(code string) bool { return slices.Contains(countries, code) })
+	if len(others) == 0 {
+		return true
+	}
+	words := language.Words(p.Text)
+	return slices.ContainsFunc(others, func(code string) bool {
+		name := language.Fold(gazetteer.Name(code, p.Language))
+		if letters := []rune(name); len(letters) > 5 {
+			name = string(letters[:len(letters)-1]) // Mexico, Mexican
+		}
+		return slices.Contains(p.Countries, code) || slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, name) })
+	})
 }
 
 // fits rewards a sentence that has what is asked for: a figure, or several countries.
