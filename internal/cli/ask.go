@@ -63,11 +63,7 @@ unless --lang says otherwise. When the documents do not answer, it says so.`,
 }
 
 func (a *app) ask(ctx context.Context, q answer.Question, session string, stream, asJSON bool) error {
-	lib, err := a.library(ctx)
-	if err != nil {
-		return err
-	}
-	r, err := a.retriever(ctx, lib)
+	_, r, err := a.retriever(ctx)
 	if err != nil {
 		return err
 	}

@@ -52,11 +52,7 @@ type searchResult struct {
 }
 
 func (a *app) search(ctx context.Context, query string, k int, asJSON bool) error {
-	lib, err := a.library(ctx)
-	if err != nil {
-		return err
-	}
-	r, err := a.retriever(ctx, lib)
+	_, r, err := a.retriever(ctx)
 	if err != nil {
 		return err
 	}

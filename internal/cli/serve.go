@@ -48,11 +48,7 @@ serve.addr.`,
 }
 
 func (a *app) serve(ctx context.Context) error {
-	lib, err := a.library(ctx)
-	if err != nil {
-		return err
-	}
-	r, err := a.retriever(ctx, lib)
+	lib, r, err := a.retriever(ctx)
 	if err != nil {
 		return err
 	}

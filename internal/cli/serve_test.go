@@ -151,11 +151,7 @@ func TestRefreshWhileServing(t *testing.T) {
 	if err := a.load(); err != nil {
 		t.Fatal(err)
 	}
-	lib, err := a.library(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := a.retriever(ctx, lib)
+	_, r, err := a.retriever(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}

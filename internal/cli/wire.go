@@ -224,13 +224,17 @@ func (a *app) source(ctx context.Context, lib *library, notice func(error)) (ret
 	return retrieve.Source{Index: x, Embedder: e, WordsAlone: true}, err
 }
 
-// retriever returns a retriever over the corpus's index.
-func (a *app) retriever(ctx context.Context, lib *library) (*retrieve.Retriever, error) {
+// retriever loads the corpus and returns it with a retriever over its index.
+func (a *app) retriever(ctx context.Context) (*library, *retrieve.Retriever, error) {
+	lib, err := a.library(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
 	src, err := a.source(ctx, lib, func(err error) { a.say("%v. Passages are found by words alone.", err) })
 	if err != nil {
-		return nil, fmt.Errorf("open the index: %w", err)
+		return nil, nil, fmt.Errorf("open the index: %w", err)
 	}
-	return retrieve.New(src, retrieve.Options{Vectors: a.cfg.Retrieve.Vectors, Logger: a.log}), nil
+	return lib, retrieve.New(src, retrieve.Options{Vectors: a.cfg.Retrieve.Vectors, Logger: a.log}), nil
 }
 
 // model returns the configured chat model, nil when there is none: a chain of servers, which
