@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -228,23 +227,6 @@ func walk(v reflect.Value, name string, visit func(name string, v reflect.Value)
 		}
 	}
 	return nil
-}
-
-// Variables lists the environment variables that are understood.
-func Variables() []string {
-	var names []string
-	_ = walk(reflect.ValueOf(&Config{}).Elem(), "ATTACHE", func(name string, v reflect.Value) error {
-		names = append(names, name)
-		if _, secret := v.Interface().(Secret); secret {
-			names = append(names, name+"_FILE")
-		}
-		if c, ok := customary[name]; ok {
-			names = append(names, c)
-		}
-		return nil
-	})
-	slices.Sort(names)
-	return names
 }
 
 func set(v reflect.Value, name, value string) error {

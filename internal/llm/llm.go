@@ -44,9 +44,6 @@ func New(cfg Config) *Client {
 		FirstWait: cfg.FirstWait, Traits: cfg.Traits, Learned: cfg.Learned, Logger: cfg.Logger})}
 }
 
-// Model is the model's name at its server.
-func (c *Client) Model() string { return c.cfg.Model }
-
 // Host names the server that receives the questions.
 func (c *Client) Host() string { return c.server.Host() }
 
