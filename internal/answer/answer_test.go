@@ -484,6 +484,22 @@ func TestPromptKeepsItsHead(t *testing.T) {
 	}
 }
 
+// Of a line without end not even its end is shown: what it leaves out could turn its meaning.
+func TestOverlongLine(t *testing.T) {
+	for _, long := range []string{"It is not true that " + strings.Repeat("it is said that ", 2000), strings.Repeat("ш", 20000)} {
+		srv := openaitest.New(t)
+		srv.Script(openaitest.Say(long + "all was written off. [1.1] And more. [1.2]\nA line. [1.1]"))
+		got, _ := ask(t, answerer(t, srv, nil), debtQuestion)
+		if got.Text != "A line. [1]" || got.Claims[0].Reason != longerThanAsk {
+			t.Errorf("%q, claims %+v", got.Text, got.Claims)
+		}
+		srv.Script(openaitest.Say("A line. [1.1]\n" + long + "all. [1.1]"))
+		if got, _ := ask(t, answerer(t, srv, nil), debtQuestion); got.Text != "A line. [1]" {
+			t.Errorf("at the end: %q", got.Text)
+		}
+	}
+}
+
 // A model whose thinking begins before its text ends it with a tag; nothing of it is shown.
 func TestThinkingAloud(t *testing.T) {
 	srv := openaitest.New(t)

@@ -13,6 +13,9 @@ import (
 	"attache/internal/texts"
 )
 
+// maxPending bounds the line that is not complete yet, in bytes: many statements may stand on it.
+const maxPending = 16 << 10
+
 // maxClaims bounds the dropped statements that are told of.
 const maxClaims = 60
 
@@ -24,6 +27,7 @@ type draft struct {
 	hits      []retrieve.Hit
 	before    []string // the passages of the conversation's last prompt, in order
 	rest      string   // of the model's text: the line that is not complete yet
+	overlong  bool     // that line has grown beyond maxPending and is thrown away to its end
 	lines     []string
 	none      bool // the model says that the passages do not answer
 	truncated bool
@@ -37,7 +41,10 @@ func (d *draft) read(piece string) {
 	for {
 		line, rest, complete := strings.Cut(d.rest, "\n")
 		if !complete {
-			d.rest = d.rest[max(0, len(d.rest)-maxLineBytes-100):] // too long to be shown, and its end tells so
+			// Of a line beyond any length nothing is kept: a part of it could say the opposite.
+			if len(d.rest) > maxPending {
+				d.rest, d.overlong = "", true
+			}
 			return
 		}
 		d.rest = rest
@@ -51,6 +58,11 @@ func (d *draft) flush() {
 }
 
 func (d *draft) line(line string) {
+	if d.overlong {
+		d.overlong = false
+		d.consider(statement{text: "…", reason: longerThanAsk})
+		return
+	}
 	if _, after, found := strings.Cut(line, "</think>"); found {
 		d.withdrawLines() // what stood before was thinking aloud, begun where we did not see it
 		line = after
@@ -166,7 +178,7 @@ func (d *draft) release(line string) {
 
 // withdraw takes back what was released, for another beginning.
 func (d *draft) withdraw() {
-	d.rest = ""
+	d.rest, d.overlong = "", false
 	d.withdrawLines()
 }
 
