@@ -23,3 +23,13 @@ var Config []byte
 //
 //go:embed config/texts.yaml
 var Texts []byte
+
+// Gazetteer is the names of the subject, config/gazetteer.yaml.
+//
+//go:embed config/gazetteer.yaml
+var Gazetteer []byte
+
+// Lexicon is the subject's words across the languages, config/lexicon.txt.
+//
+//go:embed config/lexicon.txt
+var Lexicon string

@@ -11,7 +11,7 @@ import (
 func TestEmbeddedFiles(t *testing.T) {
 	want := []string{
 		"corpus/lacrus-2019.md", "corpus/originals.yaml", "corpus/pircenter-2024.md", "corpus/scholar-2015.md",
-		"corpus/sputnik-2023.md", "corpus/tass-2020.md", "prompts/answer.tmpl", "prompts/standalone.tmpl",
+		"corpus/sputnik-2023.md", "corpus/tass-2020.md", "prompts/answer.tmpl", "prompts/query.tmpl",
 	}
 	var got []string
 	for _, folder := range []embed.FS{Corpus, Prompts} {

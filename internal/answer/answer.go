@@ -23,6 +23,7 @@ type Question struct {
 	Text      string
 	Language  string   // of the answer; empty: the question's own
 	Countries []string // only passages that name one of these; empty: all
+	From, To  string   // only documents dated so, as 2020, 2020-02 or 2020-02-06; empty: any
 	History   []Turn   // the conversation so far, oldest first
 }
 
@@ -59,6 +60,7 @@ type Answer struct {
 	TimingMS   Timing     `json:"timing_ms"`
 	Shown      []string   `json:"-"`                    // ids of the passages that the model was shown, in order
 	Standalone string     `json:"standalone,omitempty"` // the question as it was understood, when a conversation changed it
+	QueryStep  *QueryStep `json:"query_step,omitempty"` // how it was made easy to look up; nil: as it stands
 }
 
 // Coverage says how much of the question the sources answer.

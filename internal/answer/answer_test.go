@@ -33,7 +33,7 @@ func retriever(t *testing.T) *retrieve.Retriever {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return retrieve.New(retrieve.Source{Index: x, Embedder: embedding.Hashed{}}, retrieve.Options{})
+	return retrieve.New(retrieve.Source{Index: x, Embedder: embedding.Hashed{}}, retrieve.Options{Weights: retrieve.Weights{Grams: .5, Concepts: .5}})
 }
 
 func prompts(t *testing.T) *Prompts {
@@ -48,7 +48,7 @@ func prompts(t *testing.T) *Prompts {
 // answerer has a model behind the loopback server, or none for a nil server.
 func answerer(t *testing.T, srv *openaitest.Server, change func(*llm.Config)) *Answerer {
 	t.Helper()
-	opts := Options{Prompts: prompts(t), Passages: 8, Words: 1400}
+	opts := Options{Prompts: prompts(t), Tokens: 2000, QueryStep: true}
 	if srv != nil {
 		cfg := llm.Config{BaseURL: srv.URL(), APIKey: "sk-hush", Model: "test-model", MaxTokens: 500, Timeout: time.Minute,
 			IdleTimeout: time.Minute, Retries: 1, FirstWait: time.Millisecond}
@@ -453,19 +453,19 @@ func (m *narrow) Stream(_ context.Context, messages []llm.Message, onText func(s
 // Passages that do not go into the context window are left out, the best stay.
 func TestSmallContext(t *testing.T) {
 	wide := &narrow{room: 1 << 20}
-	a := New(retriever(t), Options{Model: wide, Prompts: prompts(t), Passages: 8, Words: 1400})
+	a := New(retriever(t), Options{Model: wide, Prompts: prompts(t), Tokens: 2000, QueryStep: true})
 	const both = "What of the debt of Cuba, and of salmon of Chile and apples of Argentina?"
 	ask(t, a, both)
 	if n := strings.Count(wide.prompts[0], "Passage "); n < 2 {
 		t.Fatalf("the question finds %d passages", n)
 	}
 	tight := &narrow{room: wide.tokens - 20} // all but one passage
-	a = New(retriever(t), Options{Model: tight, Prompts: prompts(t), Passages: 8, Words: 1400})
+	a = New(retriever(t), Options{Model: tight, Prompts: prompts(t), Tokens: 2000, QueryStep: true})
 	got, _ := ask(t, a, both)
 	if got.Mode != LLM || len(tight.prompts) != 2 || strings.Count(tight.prompts[1], "Passage ") != 1 {
 		t.Errorf("mode %s, prompts %q", got.Mode, tight.prompts)
 	}
-	if got, _ = ask(t, New(retriever(t), Options{Model: &narrow{room: 10}, Prompts: prompts(t), Passages: 8, Words: 1400}), debtQuestion); got.Fallback != FellBackContext || got.Mode != Extractive {
+	if got, _ = ask(t, New(retriever(t), Options{Model: &narrow{room: 10}, Prompts: prompts(t), Tokens: 2000, QueryStep: true}), debtQuestion); got.Fallback != FellBackContext || got.Mode != Extractive {
 		t.Errorf("nothing fits: %+v", got)
 	}
 }
@@ -474,7 +474,7 @@ func TestSmallContext(t *testing.T) {
 // serves it.
 func TestPromptKeepsItsHead(t *testing.T) {
 	m := &narrow{room: 1 << 20}
-	a := New(retriever(t), Options{Model: m, Prompts: prompts(t), Passages: 8, Words: 1400})
+	a := New(retriever(t), Options{Model: m, Prompts: prompts(t), Tokens: 2000, QueryStep: true})
 	first, _ := ask(t, a, "What of salmon of Chile, and the debt of Cuba?")
 	ask(t, a, "And of the debt of Cuba, the port of Mariel in Cuba, and Chile?", Turn{Question: "x", Passages: first.Shown})
 	last := m.prompts[len(m.prompts)-1]

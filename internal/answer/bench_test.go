@@ -48,7 +48,7 @@ func BenchmarkAnswer(b *testing.B) {
 	const question = "How much of Cuba's debt did Russia write off?"
 	b.Run("model", func(b *testing.B) {
 		m := &instant{}
-		a := New(r, Options{Model: m, Prompts: prompts, Passages: 8, Words: 1400})
+		a := New(r, Options{Model: m, Prompts: prompts, Tokens: 2000, QueryStep: true})
 		var before, after time.Duration
 		for b.Loop() {
 			start := time.Now()
@@ -62,7 +62,7 @@ func BenchmarkAnswer(b *testing.B) {
 		b.ReportMetric(float64(after.Microseconds())/float64(b.N), "µs-after-model")
 	})
 	b.Run("keyless", func(b *testing.B) {
-		a := New(r, Options{Passages: 8, Words: 1400})
+		a := New(r, Options{Tokens: 2000, QueryStep: true})
 		for b.Loop() {
 			if _, err := a.Answer(context.Background(), Question{Text: question}, nil); err != nil {
 				b.Fatal(err)

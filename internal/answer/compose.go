@@ -19,6 +19,7 @@ import (
 // Retriever finds the passages that bear on a question, best first. Finding none is no error.
 type Retriever interface {
 	Retrieve(ctx context.Context, q retrieve.Query) (retrieve.Result, error)
+	Languages() []string // of the documents
 }
 
 // Model writes a text for a prompt, piece by piece.
@@ -31,11 +32,13 @@ type Model interface {
 
 // Options of an [Answerer].
 type Options struct {
-	Model    Model // nil: answers are extractive
-	Prompts  *Prompts
-	Passages int          // shown to the model, at most
-	Words    int          // of these together, at most
-	Logger   *slog.Logger // told why a model failed; nil: nobody
+	Model     Model // nil: answers are extractive
+	Prompts   *Prompts
+	Tokens    int          // of the passages that an answer rests on, together, at most
+	Wide      int          // the same for a question that asks for several things
+	All       bool         // every passage instead
+	QueryStep bool         // the model may rewrite questions to look them up
+	Logger    *slog.Logger // told why a model failed; nil: nobody
 }
 
 // Answerer answers questions. It is safe for concurrent use.
@@ -82,19 +85,20 @@ func (a *Answerer) Answer(ctx context.Context, q Question, watch func(Event)) (A
 	if d.Language == "" {
 		d.Language = language.Detect(q.Text)
 	}
-	lookup := q.Text
 	if len(q.History) > 0 {
 		d.before = q.History[len(q.History)-1].Passages
-		lookup = a.standalone(ctx, d, q)
 	}
-	found, err := a.retriever.Retrieve(ctx, retrieve.Query{Text: lookup, Countries: q.Countries, Passages: a.opts.Passages, Words: a.opts.Words})
+	lookup, also := a.understand(ctx, d, q)
+	retrieving := time.Now()
+	found, err := a.retriever.Retrieve(ctx, retrieve.Query{Text: lookup, Also: also, Countries: q.Countries, From: q.From, To: q.To,
+		All: a.opts.All, Budget: retrieve.Budget{Tokens: a.opts.Tokens}, Wide: retrieve.Budget{Tokens: a.opts.Wide}})
 	if err != nil {
 		return Answer{}, err
 	}
 	if found.WordsAlone {
 		d.fellBack(FellBackWords)
 	}
-	d.TimingMS.Retrieve = time.Since(start).Milliseconds()
+	d.TimingMS.Retrieve = time.Since(retrieving).Milliseconds()
 	written := false
 	if a.opts.Model != nil && len(found.Hits) > 0 {
 		written = a.write(ctx, d, lookup, found)

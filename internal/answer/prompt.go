@@ -13,14 +13,14 @@ import (
 
 // Prompts are the templates of what is said to the model.
 type Prompts struct {
-	answer, standalone *template.Template
+	answer, query *template.Template
 }
 
-// LoadPrompts reads answer.tmpl and standalone.tmpl, each with a "system" and a "user" part,
+// LoadPrompts reads answer.tmpl and query.tmpl, each with a "system" and a "user" part,
 // from own, and what own lacks from shipped. A nil own is empty.
 func LoadPrompts(shipped, own fs.FS) (*Prompts, error) {
 	var p Prompts
-	for name, t := range map[string]**template.Template{"answer.tmpl": &p.answer, "standalone.tmpl": &p.standalone} {
+	for name, t := range map[string]**template.Template{"answer.tmpl": &p.answer, "query.tmpl": &p.query} {
 		from := shipped
 		if own != nil {
 			if _, err := fs.Stat(own, name); err == nil {
@@ -68,11 +68,16 @@ func (p *Prompts) forAnswer(question, lang string, hits []retrieve.Hit) ([]llm.M
 	return messages(p.answer, data)
 }
 
-func (p *Prompts) forStandalone(question string, history []Turn) ([]llm.Message, error) {
-	return messages(p.standalone, struct {
-		History  []Turn
-		Question string
-	}{history, language.OneLine(question)})
+func (p *Prompts) forQuery(question string, history []Turn, translate []string) ([]llm.Message, error) {
+	names := make([]string, len(translate))
+	for i, name := range translate {
+		names[i] = strings.ToUpper(name)
+	}
+	return messages(p.query, struct {
+		History   []Turn
+		Question  string
+		Translate []string
+	}{history, language.OneLine(question), names})
 }
 
 func messages(t *template.Template, data any) ([]llm.Message, error) {

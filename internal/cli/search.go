@@ -56,7 +56,7 @@ func (a *app) search(ctx context.Context, query string, k int, asJSON bool) erro
 	if err != nil {
 		return err
 	}
-	found, err := r.Retrieve(ctx, retrieve.Query{Text: query, Passages: k})
+	found, err := r.Retrieve(ctx, retrieve.Query{Text: query, Budget: retrieve.Budget{Passages: k}})
 	if err != nil {
 		return err
 	}

@@ -124,7 +124,7 @@ func (a *app) showSource(lib *library, doc corpus.Document, asJSON bool) error {
 			Paragraphs []paragraph `json:"paragraphs"`
 		}{info, []paragraph{}}
 		for _, p := range doc.Paragraphs {
-			out.Paragraphs = append(out.Paragraphs, paragraph(p))
+			out.Paragraphs = append(out.Paragraphs, paragraph{p.Heading, p.Number, p.Retells, p.Text})
 		}
 		return a.printJSON(out)
 	}

@@ -107,7 +107,7 @@ func (h sentences) Handle(_ context.Context, r slog.Record) error {
 // progress shows a bar on a terminal for work of more than a second.
 type progress struct{ bar *progressbar.ProgressBar }
 
-func (p *progress) show(w io.Writer) func(done, total int) {
+func (p *progress) show(w io.Writer, what string) func(done, total int) {
 	if !isTerminal(w) {
 		return nil
 	}
@@ -117,7 +117,7 @@ func (p *progress) show(w io.Writer) func(done, total int) {
 			if time.Since(start) < time.Second {
 				return
 			}
-			p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription("Embedding passages"),
+			p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(what),
 				progressbar.OptionShowCount(), progressbar.OptionSetWidth(30), progressbar.OptionThrottle(100*time.Millisecond),
 				progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
 		}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"attache/internal/language"
 	"context"
 	"errors"
 	"fmt"
@@ -184,7 +185,7 @@ func (a *app) embedding(ctx context.Context) (embedder, *embedding.Client) {
 func (a *app) builder(lib *library, e embedder) *index.Builder {
 	return &index.Builder{
 		Data: a.cfg.Data, Corpus: lib.name, Embedder: e,
-		Before: func(texts []string) { a.announce(texts, e) }, Progress: a.progress.show(a.Err),
+		Before: func(texts []string) { a.announce(texts, e) }, Progress: a.progress.show(a.Err, "Embedding passages"),
 		Notice: func(message string) { a.progress.close(); a.say("%s", message) },
 	}
 }
@@ -199,7 +200,7 @@ func (a *app) announce(texts []string, e embedder) {
 	}
 	tokens := 0
 	for _, t := range texts {
-		tokens += provider.Tokens(t)
+		tokens += language.Tokens(t)
 	}
 	line := fmt.Sprintf("Embedding %d passages, about %d tokens", len(texts), tokens)
 	if price := a.cfg.Embedding.Price; price > 0 {
@@ -234,7 +235,7 @@ func (a *app) retriever(ctx context.Context) (*library, *retrieve.Retriever, err
 	if err != nil {
 		return nil, nil, fmt.Errorf("open the index: %w", err)
 	}
-	return lib, retrieve.New(src, retrieve.Options{Vectors: a.cfg.Retrieve.Vectors, Logger: a.log}), nil
+	return lib, retrieve.New(src, a.retrieveOptions()), nil
 }
 
 // model returns the configured chat model, nil when there is none: a chain of servers, which
@@ -319,7 +320,8 @@ func (a *app) answerer(ctx context.Context, r *retrieve.Retriever) (*answer.Answ
 	if err != nil {
 		return nil, err
 	}
-	opts := answer.Options{Passages: a.cfg.Retrieve.Passages, Words: a.cfg.Retrieve.Words, Logger: a.log}
+	opts := answer.Options{Tokens: a.cfg.Retrieve.Tokens, Wide: a.cfg.Retrieve.WideTokens, All: a.cfg.Retrieve.Mode == "all",
+		QueryStep: a.cfg.Retrieve.QueryStep == "auto", Logger: a.log}
 	opts.Model = model
 	if opts.Prompts, err = a.prompts(); err != nil {
 		return nil, err
@@ -339,4 +341,9 @@ func (a *app) prompts() (*answer.Prompts, error) {
 		return nil, fmt.Errorf("read the prompts: %w", err)
 	}
 	return answer.LoadPrompts(own, os.DirFS(a.cfg.Prompts))
+}
+
+func (a *app) retrieveOptions() retrieve.Options {
+	c := a.cfg.Retrieve
+	return retrieve.Options{Weights: retrieve.Weights{Vectors: c.Vectors, Grams: c.Grams, Concepts: c.Concepts, Country: c.Country}, Logger: a.log}
 }

@@ -67,9 +67,14 @@ type Embedding struct {
 
 // Retrieve configures which passages an answer rests on.
 type Retrieve struct {
-	Passages int     `yaml:"passages"`
-	Words    int     `yaml:"words"`
-	Vectors  float64 `yaml:"vectors"`
+	Mode       string  `yaml:"mode"`
+	Tokens     int     `yaml:"tokens"`
+	WideTokens int     `yaml:"wide_tokens"`
+	QueryStep  string  `yaml:"query_step"`
+	Vectors    float64 `yaml:"vectors"`
+	Grams      float64 `yaml:"grams"`
+	Concepts   float64 `yaml:"concepts"`
+	Country    float64 `yaml:"country"`
 }
 
 // Session configures the memory of a conversation.
@@ -192,9 +197,14 @@ func (c *Config) check() error {
 		{"embedding.timeout", c.Embedding.Timeout > 0, "a duration above 0, such as 1m"},
 		{"embedding.retries", c.Embedding.Retries >= 0 && c.Embedding.Retries <= 20, "0 to 20"},
 		{"embedding.price", c.Embedding.Price >= 0, "0 or more"},
-		{"retrieve.passages", c.Retrieve.Passages > 0 && c.Retrieve.Passages <= 100, "1 to 100"},
-		{"retrieve.words", c.Retrieve.Words >= 100, "100 or more"},
-		{"retrieve.vectors", c.Retrieve.Vectors >= 0 && c.Retrieve.Vectors <= 1, "0 to 1"},
+		{"retrieve.mode", oneOf(c.Retrieve.Mode, "best", "all"), "best or all"},
+		{"retrieve.tokens", c.Retrieve.Tokens >= 100, "100 or more"},
+		{"retrieve.wide_tokens", c.Retrieve.WideTokens >= c.Retrieve.Tokens, "no less than retrieve.tokens"},
+		{"retrieve.query_step", oneOf(c.Retrieve.QueryStep, "auto", "off"), "auto or off"},
+		{"retrieve.vectors", share(c.Retrieve.Vectors), "0 to 1"},
+		{"retrieve.grams", share(c.Retrieve.Grams), "0 to 1"},
+		{"retrieve.concepts", share(c.Retrieve.Concepts), "0 to 1"},
+		{"retrieve.country", share(c.Retrieve.Country), "0 to 1"},
 		{"session.turns", c.Session.Turns >= 0 && c.Session.Turns <= 100, "0 to 100"},
 		{"session.max_age", c.Session.MaxAge > 0, "a duration above 0, such as 24h"},
 		{"discord.application_id", isSnowflake(c.Discord.ApplicationID), "the number that Discord shows as Application ID"},
@@ -211,6 +221,8 @@ func (c *Config) check() error {
 	}
 	return nil
 }
+
+func share(x float64) bool { return x >= 0 && x <= 1 }
 
 func oneOf(s string, allowed ...string) bool {
 	for _, a := range allowed {

@@ -30,6 +30,7 @@ type Paragraph struct {
 	Heading string // the headings above it, outermost first, joined by " › "; empty before the first
 	Number  int    // from 1 within its heading
 	Retells int    // the paragraph of the origin that it retells, from 1; 0: none
+	Source  int    // the paragraph of the origin that it is or retells, from 1; 0: none
 	Text    string // without markup; a line break only between list items and table rows
 }
 

@@ -172,7 +172,15 @@ func Parse(p string, data []byte, originals Originals) (Document, error) {
 	if doc.Title == "" {
 		doc.Title = doc.ID
 	}
-	for i := range doc.Paragraphs { // the title stands in every passage's header as it is
+	retold := doc.Retold()
+	for i := range doc.Paragraphs {
+		switch p := &doc.Paragraphs[i]; {
+		case retold:
+			p.Source = p.Retells
+		case p.Source == 0:
+			p.Source = i + 1
+		}
+		// The title stands in every passage's header as it is.
 		if strings.EqualFold(doc.Paragraphs[i].Heading, doc.Title) {
 			doc.Paragraphs[i].Heading = ""
 		}

@@ -125,8 +125,8 @@ func TestMarkdown(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Paragraph{
-		{"", 1, 0, "One two three & five six."}, {"A", 1, 0, "first\nsecond"}, {"A › B", 1, 0, "h; i\n1; 2"},
-		{"C", 1, 0, "code"}, {"C", 2, 0, "The quota was 88 tonnes."}, {"C", 3, 12, "Seven."},
+		{"", 1, 0, 0, "One two three & five six."}, {"A", 1, 0, 0, "first\nsecond"}, {"A › B", 1, 0, 0, "h; i\n1; 2"},
+		{"C", 1, 0, 0, "code"}, {"C", 2, 0, 0, "The quota was 88 tonnes."}, {"C", 3, 12, 12, "Seven."},
 	}
 	if doc.Title != "The title" || len(doc.Paragraphs) != len(want) {
 		t.Fatalf("%q: %+v", doc.Title, doc.Paragraphs)

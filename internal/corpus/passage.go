@@ -20,6 +20,7 @@ type Passage struct {
 	Heading   string   `json:"heading"`
 	Locator   string   `json:"locator"`   // where a person finds it, "Situation in Venezuela, ¶2"
 	Retells   string   `json:"retells"`   // the paragraphs of the origin that it retells, "¶7"; empty: none
+	Places    []int    `json:"places"`    // the paragraphs of the origin that it is made from, ascending
 	Header    string   `json:"header"`    // title › heading › publisher, date, speaker: indexed, never quoted
 	Text      string   `json:"text"`      // paragraphs are parted by a blank line
 	Sentences []Span   `json:"sentences"` // of Text, in order, white space left out
@@ -39,22 +40,20 @@ func (p Passage) EmbeddingText() string { return p.Header + "\n" + p.Text }
 func Split(doc Document) []Passage {
 	var passages []Passage
 	for section := range sections(doc.Paragraphs) {
-		var all []sentence
-		for i, p := range section {
-			spans := Sentences(p.Text)
-			for j, s := range spans {
-				text := p.Text[s.Start:s.End]
-				all = append(all, sentence{paragraph: i, text: text, words: len(strings.Fields(text)), bytes: len(text),
-					newLine: j > 0 && strings.Contains(p.Text[spans[j-1].End:s.Start], "\n"),
-					glued:   j > 0 && spans[j-1].End == s.Start,
-					last:    j == len(spans)-1})
-			}
-		}
-		for _, part := range cut(all) {
+		for _, part := range cut(sentencesOf(section)) {
 			passages = append(passages, newPassage(doc, section, part, len(passages)+1))
 		}
 	}
 	return passages
+}
+
+// Whole makes a passage of a whole text, under an id of its own, for question sets whose
+// passages are given.
+func Whole(id, title, text string) Passage {
+	section := []Paragraph{{Number: 1, Text: text}}
+	p := newPassage(Document{Meta: Meta{ID: id, Title: title}}, section, sentencesOf(section), 1)
+	p.ID = id
+	return p
 }
 
 // SplitAll cuts every document.
@@ -88,6 +87,21 @@ type sentence struct {
 	newLine      bool // begins a line within its paragraph
 	glued        bool // no space before it
 	last         bool // of its paragraph
+}
+
+func sentencesOf(section []Paragraph) []sentence {
+	var all []sentence
+	for i, p := range section {
+		spans := Sentences(p.Text)
+		for j, s := range spans {
+			text := p.Text[s.Start:s.End]
+			all = append(all, sentence{paragraph: i, text: text, words: len(strings.Fields(text)), bytes: len(text),
+				newLine: j > 0 && strings.Contains(p.Text[spans[j-1].End:s.Start], "\n"),
+				glued:   j > 0 && spans[j-1].End == s.Start,
+				last:    j == len(spans)-1})
+		}
+	}
+	return all
 }
 
 const (
@@ -158,6 +172,9 @@ func newPassage(doc Document, section []Paragraph, part []sentence, ordinal int)
 	}
 	var origins []int
 	for _, q := range paragraphs {
+		if q.Source > 0 && !slices.Contains(p.Places, q.Source) {
+			p.Places = append(p.Places, q.Source)
+		}
 		if q.Retells > 0 {
 			origins = append(origins, q.Retells)
 		}
@@ -165,6 +182,7 @@ func newPassage(doc Document, section []Paragraph, part []sentence, ordinal int)
 	if len(origins) > 0 {
 		p.Retells = paragraphMarks(slices.Min(origins), slices.Max(origins))
 	}
+	slices.Sort(p.Places)
 	p.Header = header(doc.Meta, p.Heading)
 	p.Countries = gazetteer.Find(p.Header + "\n" + p.Text)
 	if p.Language = doc.Language; p.Language == "" {

@@ -25,7 +25,7 @@ func parsePlain(text string) (title string, paragraphs []Paragraph) {
 		}
 		if joined := joinLines(lines); joined != "" {
 			number++
-			paragraphs = append(paragraphs, Paragraph{Heading: heading, Number: number, Text: joined})
+			paragraphs = append(paragraphs, Paragraph{Heading: heading, Number: number, Source: i + 1, Text: joined})
 		}
 	}
 	return title, paragraphs

@@ -1,6 +1,7 @@
 package embedding
 
 import (
+	"attache/internal/language"
 	"context"
 	"errors"
 	"fmt"
@@ -140,7 +141,7 @@ func (c *Client) batches(texts []string) ([]span, error) {
 	var batches []span
 	tokens := 0
 	for i, text := range texts {
-		n := provider.Tokens(c.cfg.PassagePrefix + text)
+		n := language.Tokens(c.cfg.PassagePrefix + text)
 		if n > maxTextTokens {
 			return nil, fmt.Errorf("text %d of %d, about %d tokens: %w", i+1, len(texts), n, ErrTooLong)
 		}

@@ -124,7 +124,7 @@ func BenchmarkStored10000(b *testing.B) {
 	})
 	b.Run("words", func(b *testing.B) {
 		for b.Loop() {
-			x.Words("en", "word17 and word4711 or word12000 end3")
+			x.Words([]Term{term("word17"), term("word4711"), term("word12000"), term("end3")})
 		}
 	})
 }

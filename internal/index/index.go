@@ -10,7 +10,6 @@ import (
 	"github.com/philippgille/chromem-go"
 
 	"attache/internal/corpus"
-	"attache/internal/language"
 )
 
 // Index holds the passages of a corpus. It is safe for concurrent use.
@@ -19,7 +18,9 @@ type Index struct {
 	ordinals   map[string]int // by passage ID
 	collection *chromem.Collection
 	db         *chromem.DB
-	words      *words
+	words      table
+	grams      table
+	languages  []string // of the passages
 	dimensions int
 }
 
@@ -35,35 +36,7 @@ func (x *Index) Holds(passages []corpus.Passage) bool {
 func (x *Index) Dimensions() int { return x.dimensions }
 
 // Languages lists the languages of the passages.
-func (x *Index) Languages() []string { return x.words.languages }
-
-// Words scores every passage, in order, by the question's words: 0 where none occurs, 1 for
-// the best score that any passage could reach. Words of the question's language that carry
-// no meaning do not count; the others are compared in each language of the passages.
-func (x *Index) Words(lang, question string) []float64 {
-	var terms []string
-	for _, word := range language.Words(question) {
-		if language.IsStop(lang, word) {
-			continue
-		}
-		for _, l := range x.words.languages {
-			if t := language.Stem(l, word); !slices.Contains(terms, t) {
-				terms = append(terms, t)
-			}
-		}
-	}
-	scores, most := x.words.scores(terms)
-	if most > 0 {
-		for i := range scores {
-			scores[i] /= most
-		}
-	}
-	return scores
-}
-
-// Weight is how telling a term is in this corpus, its BM25 idf: next to nothing when every
-// passage holds it, and no more for a term that none holds than for one that a single does.
-func (x *Index) Weight(term string) float64 { return x.words.idf(max(1, len(x.words.postings[term]))) }
+func (x *Index) Languages() []string { return x.languages }
 
 // Vectors scores every passage, in order, by the cosine of its vector and the given one, in
 // [-1, 1]. A vector of another length than [Index.Dimensions] is an error.
@@ -122,9 +95,12 @@ func open(db *chromem.DB, collection *chromem.Collection, passages []corpus.Pass
 		return nil, fmt.Errorf("the vector store holds %d passages of %d", collection.Count(), len(passages))
 	}
 	x := &Index{passages: passages, ordinals: make(map[string]int, len(passages)), collection: collection, db: db,
-		words: newWords(passages), dimensions: dimensions}
+		words: newWords(passages), grams: newGrams(passages), dimensions: dimensions}
 	for i, p := range passages {
 		x.ordinals[p.ID] = i
+		if !slices.Contains(x.languages, p.Language) {
+			x.languages = append(x.languages, p.Language)
+		}
 	}
 	return x, nil
 }

@@ -282,16 +282,61 @@ func TestOneWriterAtATime(t *testing.T) {
 	}
 }
 
+func term(keys ...string) Term {
+	var t Term
+	for _, k := range keys {
+		t = append(t, Form{k, 1})
+	}
+	return t
+}
+
 func TestWords(t *testing.T) {
 	h := builder(t, t.TempDir())
 	x, _ := h.refresh(t, passages("Russia sold helicopters to Peru.", "Cuba's debt of $ 35.2 billion was written off.", "Chile exports salmon."))
-	for question, want := range map[string]int{"Which helicopter was sold?": 0, "debts of 35.2": 1, "export of SALMON": 2, "cuba": 1} {
-		scores := x.Words("en", question)
+	for _, c := range []struct {
+		terms []Term
+		want  int
+	}{
+		{[]Term{term("helicopt"), term("sold")}, 0},
+		{[]Term{term("debt"), term("35.2")}, 1},
+		{[]Term{term("@CL")}, 2},             // a name, whatever it is called
+		{[]Term{term("лосос", "salmon")}, 2}, // one of several forms
+		{[]Term{term("unheard"), term("salmon")}, 2},
+		{[]Term{{{"helicopt", .2}, {"salmon", 1}}}, 2},
+	} {
+		scores := x.Words(c.terms)
+		if best := slices.Max(scores); scores[c.want] != best || best <= 0 || best > 1 {
+			t.Errorf("%v: %v, want passage %d first, within (0, 1]", c.terms, scores, c.want)
+		}
+	}
+	if scores := x.Words(nil); slices.Max(scores) != 0 {
+		t.Errorf("nothing asked for scores %v", scores)
+	}
+	if common, rare := x.Weight(term("salmon")), x.Weight(term("titl")); rare >= common { // the title stands over every passage
+		t.Errorf("a word of one passage weighs %f, of every passage %f", common, rare)
+	}
+}
+
+// 4-grams meet where words do not: other endings, spellings and scripts.
+func TestGrams(t *testing.T) {
+	h := builder(t, t.TempDir())
+	x, _ := h.refresh(t, passages("Russia sold helicopters to Peru.", "The integration of Venezuela into Mercosur.", "Chile exports salmon."))
+	for question, want := range map[string]int{"salmonid": 2, "helicópteros": 0, "интеграция Венесуэлы": 1, "integración venezolana": 1} {
+		scores := x.Grams(question)
 		if best := slices.Max(scores); scores[want] != best || best <= 0 || best > 1 {
 			t.Errorf("%q: %v, want passage %d first, within (0, 1]", question, scores, want)
 		}
 	}
-	if scores := x.Words("en", "who is it, and why?"); slices.Max(scores) != 0 {
-		t.Errorf("function words alone score %v", scores)
+}
+
+// Without a data folder the index is in memory, and nothing is written.
+func TestInMemory(t *testing.T) {
+	t.Chdir(t.TempDir())
+	h := builder(t, "")
+	if x, _ := h.refresh(t, passages("Chile exports salmon.")); len(x.Passages()) != 1 || len(h.notices) > 0 {
+		t.Errorf("%d passages, notices %q", len(x.Passages()), h.notices)
+	}
+	if left, err := os.ReadDir("."); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }

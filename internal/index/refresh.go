@@ -29,7 +29,7 @@ type Embedder interface {
 
 // Builder keeps the index of one corpus under a data folder.
 type Builder struct {
-	Data     string // the data folder
+	Data     string // the data folder; empty: the index is kept in memory
 	Corpus   string // the corpus's absolute path, or "shipped": each has an index of its own
 	Embedder Embedder
 
@@ -60,6 +60,9 @@ func (b *Builder) Refresh(ctx context.Context, passages []corpus.Passage) (*Inde
 	report := Report{Passages: len(passages)}
 	if len(passages) == 0 {
 		return nil, report, errors.New("there is nothing to index")
+	}
+	if b.Data == "" {
+		return b.rebuild(ctx, passages, nil, false)
 	}
 	old := b.load(ctx)
 	if old != nil && old.holds(passages) {

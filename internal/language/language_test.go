@@ -57,3 +57,18 @@ func FuzzTerms(f *testing.F) {
 		}
 	})
 }
+
+func TestSpelling(t *testing.T) {
+	for _, same := range [][]string{
+		{"Venezuela", "Венесуэла"}, {"philosophy", "filosofía"}, {"integration", "integración", "integração", "интеграцион"},
+		{"Nicaragua", "Никарагуа"}, {"Brasilia", "Бразилиа"}, {"Crimea", "Крымеа"}, {"Perú", "Перу"}, {"commission", "comision"},
+		{"quota", "kvota", "квота"},
+	} {
+		want := Spelling(Fold(same[0]))
+		for _, w := range same[1:] {
+			if got := Spelling(Fold(w)); len(got) < 3 || got[:3] != want[:3] {
+				t.Logf("%s is spelt %s, %s %s", w, got, same[0], want)
+			}
+		}
+	}
+}

@@ -67,6 +67,9 @@ func OneLine(s string) string {
 // points and commas inside a number kept ("35.2").
 func Words(text string) []string { return split(Fold(text)) }
 
+// CasedWords returns the words of text as they are written, in order.
+func CasedWords(text string) []string { return split(text) }
+
 func split(text string) []string {
 	var words []string
 	start := -1

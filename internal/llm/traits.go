@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"attache/internal/language"
 	"context"
 	"errors"
 	"fmt"
@@ -65,7 +66,7 @@ func (c *Client) PromptRoom() int {
 func PromptTokens(messages []Message) int {
 	n := 0
 	for _, m := range messages {
-		n += provider.Tokens(m.Content) + 8
+		n += language.Tokens(m.Content) + 8
 	}
 	return n
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"log/slog"
 	"slices"
-	"strings"
 	"sync/atomic"
 
 	"attache/internal/corpus"
@@ -22,9 +21,31 @@ type Embedder interface {
 	Semantic() bool
 }
 
+// Weights of the signals, each 0 to 1. config/attache.yaml says how they were found.
+type Weights struct {
+	Vectors  float64 // of meaning, against words and 4-grams together
+	Grams    float64 // of character 4-grams, against words
+	Concepts float64 // of a word's concept, against the word itself, in the passages' own language
+	Country  float64 // added for a passage that names all countries of the question
+}
+
+// Signals can be switched off, to measure what each is worth.
+const (
+	Words    = "words"
+	Grams    = "grams"
+	Names    = "names"    // of the gazetteer
+	Concepts = "concepts" // of the lexicon
+	Country  = "country"
+	Vectors  = "vectors"
+)
+
+// Signals lists them.
+var Signals = []string{Words, Grams, Names, Concepts, Country, Vectors}
+
 // Options of retrieval.
 type Options struct {
-	Vectors float64      // weight of meaning against words, 0 to 1
+	Weights Weights
+	Without []string     // signals that are switched off
 	Logger  *slog.Logger // nil: none
 }
 
@@ -45,6 +66,21 @@ type Retriever struct {
 
 // New returns a retriever.
 func New(src Source, opts Options) *Retriever {
+	if opts.Logger == nil {
+		opts.Logger = slog.New(slog.DiscardHandler)
+	}
+	for _, signal := range opts.Without {
+		switch w := &opts.Weights; signal {
+		case Words:
+			w.Grams = 1
+		case Grams:
+			w.Grams = 0
+		case Country:
+			w.Country = 0
+		case Vectors:
+			w.Vectors = 0
+		}
+	}
 	r := &Retriever{opts: opts}
 	r.source.Store(&src)
 	return r
@@ -53,16 +89,22 @@ func New(src Source, opts Options) *Retriever {
 // Source returns what queries are answered from now.
 func (r *Retriever) Source() Source { return *r.source.Load() }
 
+// Languages lists the languages of the passages.
+func (r *Retriever) Languages() []string { return r.Source().Index.Languages() }
+
 // Swap makes another source the one that queries are answered from.
 func (r *Retriever) Swap(src Source) { r.source.Store(&src) }
 
-// Query is what is looked for.
+// Query is what is looked for, and how much of it.
 type Query struct {
 	Text      string
 	Language  string   // of Text; empty: detected
+	Also      []string // the same in other words, a translation or the parts of the question
 	Countries []string // only passages that name one of these; empty: all
-	Passages  int      // at most; 0: all
-	Words     int      // of the passages together, at most, yet at least one passage; 0: no limit
+	From, To  string   // only documents dated so, as 2020, 2020-02 or 2020-02-06, ends included; empty: any
+	All       bool     // every passage of the corpus, also those that score nothing, whatever the budget
+	Budget
+	Wide Budget // also for what is on the subject of a question that asks for several things; zero: none
 }
 
 // Hit is a passage that was found.
@@ -78,47 +120,84 @@ type Result struct {
 	Hits       []Hit        // best first; none is no error
 	WordsAlone bool         // an embedding model is configured but did not answer
 	Index      *index.Index // that the hits are from
+	Unread     int          // passages on what is asked for that did not go into the context
+	question
 }
 
-// countryBonus is added for a passage that names all countries of the question, a share of
-// it for a share of them. It is small: it decides between passages whose words match alike.
-const countryBonus = .1
-
-// Retrieve returns the passages that bear on the query. An embedding server that fails is
-// no error: words alone decide then, and the result says so.
+// Retrieve returns the passages that bear on the query, best first, as many as the budget
+// takes.
 func (r *Retriever) Retrieve(ctx context.Context, q Query) (Result, error) {
+	res, err := r.Rank(ctx, q)
+	if err != nil {
+		return Result{}, err
+	}
+	if q.All {
+		return res, nil
+	}
+	s := gather(res.Hits, q.Budget)
+	if res.Asks.Several() && q.Wide != (Budget{}) {
+		res.Unread = s.widen(res.Hits, res.onSubject, q.Wide)
+	}
+	res.Hits = s.best()
+	return res, nil
+}
+
+// Rank returns every passage that bears on the query, best first, whatever the budget. An
+// embedding server that fails is no error: words alone decide then, and the result says so.
+func (r *Retriever) Rank(ctx context.Context, q Query) (Result, error) {
 	src := r.Source()
 	x := src.Index
 	res := Result{Language: q.Language, Countries: gazetteer.Find(q.Text), Index: x, WordsAlone: src.WordsAlone}
 	if res.Language == "" {
 		res.Language = language.Detect(q.Text)
 	}
-	scores := x.Words(res.Language, q.Text+" "+namesIn(x.Languages(), res.Countries))
-	if src.Embedder.Semantic() && r.opts.Vectors > 0 {
-		vectors, err := nearness(ctx, src, q.Text)
-		switch {
-		case ctx.Err() != nil:
-			return Result{}, ctx.Err()
-		case err != nil:
-			res.WordsAlone = true
-			if r.opts.Logger != nil {
-				r.opts.Logger.Warn("no vectors for the question, words alone decide", "error", err)
-			}
-		default:
-			for i := range scores {
-				scores[i] = (1-r.opts.Vectors)*scores[i] + r.opts.Vectors*vectors[i]
-			}
+	res.question = r.read(q.Text, res.Language, x.Languages())
+	scores, err := r.score(ctx, src, &res, res.question)
+	if err != nil {
+		return Result{}, err
+	}
+	for _, text := range q.Also {
+		more, err := r.score(ctx, src, &res, r.read(text, language.Detect(text), x.Languages()))
+		if err != nil {
+			return Result{}, err
+		}
+		for i := range scores {
+			scores[i] = max(scores[i], more[i])
 		}
 	}
 	for i, p := range x.Passages() {
-		if scores[i] <= 0 || len(q.Countries) > 0 && !anyOf(q.Countries, p.Countries) {
+		if scores[i] <= 0 && !q.All || len(q.Countries) > 0 && !anyOf(q.Countries, p.Countries) || !within(p.Meta.Date, q.From, q.To) {
 			continue
 		}
-		res.Hits = append(res.Hits, Hit{p, scores[i] + countryBonus*share(res.Countries, p.Countries)})
+		res.Hits = append(res.Hits, Hit{p, scores[i] + r.opts.Weights.Country*share(res.Countries, p.Countries)})
 	}
 	slices.SortStableFunc(res.Hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
-	res.Hits = within(res.Hits, q.Passages, q.Words)
 	return res, nil
+}
+
+// score scores every passage for one wording of the query.
+func (r *Retriever) score(ctx context.Context, src Source, res *Result, q question) ([]float64, error) {
+	x, w := src.Index, r.opts.Weights
+	scores, grams := x.Words(q.Terms), x.Grams(q.text)
+	for i := range scores {
+		scores[i] = (1-w.Grams)*scores[i] + w.Grams*grams[i]
+	}
+	if !src.Embedder.Semantic() || w.Vectors == 0 {
+		return scores, nil
+	}
+	vectors, err := nearness(ctx, src, q.text)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		res.WordsAlone = true
+		r.opts.Logger.Warn("no vectors for the question, words alone decide", "error", err)
+		return scores, nil
+	}
+	for i := range scores {
+		scores[i] = (1-w.Vectors)*scores[i] + w.Vectors*vectors[i]
+	}
+	return scores, nil
 }
 
 // nearness scores every passage by nearness to the question: 1 for the nearest, 0 for the
@@ -141,35 +220,13 @@ func nearness(ctx context.Context, src Source, text string) ([]float64, error) {
 	return scores, nil
 }
 
-// within keeps the best hits that fit.
-func within(hits []Hit, passages, words int) []Hit {
-	if passages > 0 && len(hits) > passages {
-		hits = hits[:passages]
+// within reports whether a date lies between two others, each known to the year, the month
+// or the day. A document without a date lies in no period.
+func within(date, from, to string) bool {
+	if from == "" && to == "" {
+		return true
 	}
-	if words == 0 {
-		return hits
-	}
-	total := 0
-	var kept []Hit
-	for _, h := range hits {
-		n := len(strings.Fields(h.Passage.Text))
-		if len(kept) > 0 && total+n > words {
-			continue // a shorter one further down may still fit
-		}
-		total += n
-		kept = append(kept, h)
-	}
-	return kept
-}
-
-func namesIn(languages, countries []string) string {
-	var names []string
-	for _, code := range countries {
-		for _, l := range languages {
-			names = append(names, gazetteer.Name(code, l))
-		}
-	}
-	return strings.Join(names, " ")
+	return date != "" && (from == "" || date >= from[:min(len(from), len(date))]) && (to == "" || date[:min(len(to), len(date))] <= to)
 }
 
 // share is the part of wanted, Russia left out, that is in have: nearly every passage of a

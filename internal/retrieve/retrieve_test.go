@@ -54,7 +54,7 @@ func ids(r Result) string {
 }
 
 func TestRetrieve(t *testing.T) {
-	r := retriever(t, embedding.Hashed{}, Options{Vectors: .5})
+	r := retriever(t, embedding.Hashed{}, Options{Weights: Weights{Grams: .5, Concepts: .5, Country: .1, Vectors: .5}})
 	for _, c := range []struct {
 		q         Query
 		language  string
@@ -65,8 +65,8 @@ func TestRetrieve(t *testing.T) {
 		{Query{Text: "¿Qué se dice de México?"}, "es", "MX", "mexico#1"},
 		{Query{Text: "Что известно о Перу?"}, "ru", "PE", "peru#1"},
 		{Query{Text: "helicopters", Countries: []string{"MX"}}, "en", "", "mexico#1"},
-		{Query{Text: "helicopters bought", Passages: 1}, "en", "", "peru#1"},
-		{Query{Text: "helicopters bought", Words: 1}, "en", "", "peru#1"},
+		{Query{Text: "helicopters bought", Budget: Budget{Passages: 1}}, "en", "", "peru#1"},
+		{Query{Text: "helicopters bought", Budget: Budget{Words: 1}}, "en", "", "peru#1"},
 	} {
 		got, err := r.Retrieve(context.Background(), c.q)
 		if err != nil {
@@ -75,7 +75,7 @@ func TestRetrieve(t *testing.T) {
 		if got.Language != c.language || strings.Join(got.Countries, " ") != c.countries || !strings.HasPrefix(ids(got)+" ", c.first+" ") {
 			t.Errorf("%q: language %s, countries %v, hits %s", c.q.Text, got.Language, got.Countries, ids(got))
 		}
-		if (c.q.Passages > 0 || c.q.Words > 0) && len(got.Hits) != 1 {
+		if (c.q.Budget != (Budget{})) && len(got.Hits) != 1 {
 			t.Errorf("%+v: %d hits", c.q, len(got.Hits))
 		}
 		for _, h := range got.Hits {
@@ -91,7 +91,7 @@ func TestRetrieve(t *testing.T) {
 
 // A question is answered by words when the embedding server fails, and the result says so.
 func TestEmbeddingServerDown(t *testing.T) {
-	r := retriever(t, semantic{err: errors.New("down")}, Options{Vectors: .5})
+	r := retriever(t, semantic{err: errors.New("down")}, Options{Weights: Weights{Grams: .5, Concepts: .5, Country: .1, Vectors: .5}})
 	got, err := r.Retrieve(context.Background(), Query{Text: "helicopters bought by Peru"})
 	if err != nil || !got.WordsAlone || !strings.HasPrefix(ids(got), "peru#1") {
 		t.Errorf("%s, words alone %v, error %v", ids(got), got.WordsAlone, err)
@@ -104,7 +104,7 @@ func TestEmbeddingServerDown(t *testing.T) {
 }
 
 func TestVectorsCount(t *testing.T) {
-	r := retriever(t, semantic{}, Options{Vectors: 1})
+	r := retriever(t, semantic{}, Options{Weights: Weights{Vectors: 1}})
 	got, err := r.Retrieve(context.Background(), Query{Text: "salmonid fisheries"}) // no whole word in common
 	if err != nil || got.WordsAlone || !strings.HasPrefix(ids(got), "chile#1") {
 		t.Errorf("%s, error %v", ids(got), err)

@@ -1,0 +1,135 @@
+package retrieve
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"attache/internal/gazetteer"
+	"attache/internal/language"
+)
+
+// Asks is the type of thing that a question asks for.
+type Asks int
+
+// The types. Anything else is Other.
+const (
+	Other Asks = iota
+	Number
+	Date
+	Person
+	List       // several things of one kind, "which countries"
+	Everything // all that is known of something
+)
+
+// asksBy tells by the words of a question, folded, what it asks for. The first that occurs
+// decides.
+var asksBy = []struct {
+	asks    Asks
+	pattern *regexp.Regexp
+}{
+	{Everything, phrases(
+		`(?:everything|all) (?:that )?(?:\S+ ){0,5}(?:about|on|regarding|concerning)`, `all (?:the )?(?:facts|mentions|information)`, `overview`, `tell (?:me|us) about`, `what (?:do|does) (?:the )?(?:sources|documents|corpus|texts) (?:say|hold|have)`, `what is (?:said|known|written) (?:about|of|on)`, `what s (?:said|known) about`, `relations? (?:between|with)`, `ties (?:between|with)`, `summar\S+`,
+		`todo (?:lo que|sobre|acerca)`, `que (?:se (?:dice|sabe)|dicen) (?:\S+ ){0,3}(?:de|sobre|acerca)`, `resum\S+`, `panorama`, `relacion(?:es)? (?:entre|con|de)`, `hablame de`, `cuentame (?:de|sobre)`,
+		`tudo (?:o que|sobre|a respeito)`, `o que (?:se (?:diz|sabe)|dizem) (?:\S+ ){0,3}(?:de|sobre|do|da)`, `relac(?:ao|oes) (?:entre|com|d[eao])`, `fale (?:sobre|de|da|do)`,
+		`все (?:о|об|про|что)`, `что (?:известно|говорится|сказано|пишут) (?:о|об|про)`, `расскажи(?:те)? (?:о|об|про)`, `отношения(?:х)? (?:между|с|со|\S+ и|\S+ с)`, `обзор`)},
+	{Date, phrases(
+		`when`, `since when`, `(?:what|which) (?:year|month|date|day)`,
+		`cuando`, `que (?:ano|mes|fecha|dia)`,
+		`quando`, `que (?:data)`, `qual (?:ano|data|mes)`,
+		`когда`, `как(?:ом|ого|ой|ое) (?:год|году|года|месяц|месяце|числа|числе|день)`, `дат[аеуы]`)},
+	{Number, phrases(
+		`how (?:much|many|large|big|high|long|far|often|old)`, `(?:what|which) (?:share|percentage|percent|proportion|sum|amount|figure|number|price|volume)`, `what s the (?:price|number|volume|share)`,
+		`cuant[oa]s?`, `que (?:porcentaje|proporcion|parte|cantidad|monto|suma|cifra|volumen)`,
+		`quant[oa]s?`, `(?:que|qual|qual o|qual a|qual era o|qual era a) (?:percentual|porcentagem|proporcao|parcela|valor|volume|numero|quantia)`,
+		`сколько`, `сколькими`, `скольких`, `как(?:ая|ую|ой|ов|ова|ово) (?:доля|долю|процент|сумма|сумму|часть|объем|стоимость|цена|цену|число)`, `на сколько`, `насколько`)},
+	{List, phrases(
+		`(?:which|what) (?:\S+ ){0,3}(?:countries|states|nations|governments|companies|products|goods|sectors|areas|fields|weapons|treaties|agreements|organi[sz]ations|blocs|projects|factors|reasons|leaders|presidents|places|topics)`, `list`, `name (?:all|the)`, `everything`,
+		`(?:que|cuales) (?:\S+ ){0,3}(?:paises|estados|naciones|empresas|productos|sectores|areas|armas|tratados|acuerdos|organizaciones|bloques|proyectos|factores|razones|lideres|presidentes|temas)`,
+		`(?:que|quais) (?:\S+ ){0,3}(?:paises|nacoes|setores|acordos|organizacoes|blocos|projetos|fatores|razoes|lideres|temas)`,
+		`каки(?:е|ми|х) (?:\S+ ){0,3}(?:стран[ыаеу]?|странами|странах|государства|государствами|компании|товары|продукты|отрасли|сферы|оружие|договоры|соглашения|организации|проекты|факторы|причины|лидеры|президенты)`, `перечисли\S*`, `назови\S*`, `quais`, `cuales`)},
+	{Person, phrases(`who`, `whom`, `whose`, `quien`, `quienes`, `quem`, `кто`, `кого`, `кому`, `кем`, `чей`, `чья`)},
+}
+
+func phrases(alternatives ...string) *regexp.Regexp {
+	return regexp.MustCompile(`(?:^| )(?:` + strings.Join(alternatives, "|") + `)(?: |$)`)
+}
+
+func whatIsAsked(question string) Asks {
+	folded := strings.Join(language.Words(question), " ")
+	for _, by := range asksBy {
+		if by.pattern.MatchString(folded) {
+			return by.asks
+		}
+	}
+	return Other
+}
+
+// Several reports whether an answer names several things, so that the best passages alone
+// are not enough.
+func (a Asks) Several() bool { return a == List || a == Everything }
+
+var (
+	year      = regexp.MustCompile(`\b(?:1[5-9]|20)\d\d\b`)
+	number    = regexp.MustCompile(`\d[\d.,]*`)
+	monthName = regexp.MustCompile(`(?:^|[^\p{L}])(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)[^\p{L}]` +
+		`|(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|dezembro)[^\p{L}]` +
+		`|январ|феврал|март|апрел|ма[йя][^\p{L}]|июн|июл|август|сентябр|октябр|ноябр|декабр)`)
+	// numberWord is a number from two to a billion in letters.
+	numberWord = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|billion|half|third|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|mil|millones|dois|duas|quatro|sete|oito|nove|dez|milhões|bilhões|дв[ае]|три|четыре|пять|шесть|семь|восемь|девять|десять|тысяч|миллион|миллиард)(?:[^\p{L}]|$)`)
+)
+
+// Holds reports whether a sentence holds what a question asks for: a figure or a date that the
+// question does not give itself, a person, or several things in a row. Of Other and
+// Everything nothing can be said; there it is false.
+func (a Asks) Holds(sentence, question string) bool {
+	switch a {
+	case Number:
+		for _, n := range number.FindAllString(sentence, -1) {
+			if n = strings.TrimRight(n, ".,"); !year.MatchString(n) && !strings.Contains(question, n) {
+				return true
+			}
+		}
+		return numberWord.MatchString(sentence)
+	case Date:
+		for _, y := range year.FindAllString(sentence, -1) {
+			if !strings.Contains(question, y) {
+				return true
+			}
+		}
+		return monthName.MatchString(sentence)
+	case Person:
+		for _, m := range gazetteer.Mentions(sentence) {
+			if m.Entity.Kind == gazetteer.Person {
+				return true
+			}
+		}
+		return hasFullName(sentence)
+	case List:
+		return strings.Count(sentence, ",")+strings.Count(sentence, ";")+strings.Count(sentence, " and ")+strings.Count(sentence, " y ")+strings.Count(sentence, " e ")+strings.Count(sentence, " и ") >= 2
+	}
+	return false
+}
+
+// hasFullName reports whether two words in capitals stand side by side, not at the beginning.
+func hasFullName(sentence string) bool {
+	words := strings.Fields(sentence)
+	for i := 1; i+1 < len(words); i++ {
+		if isCapitalised(words[i]) && isCapitalised(words[i+1]) {
+			return true
+		}
+	}
+	return false
+}
+
+func isCapitalised(word string) bool {
+	for i, r := range word {
+		if i == 0 && !unicode.IsUpper(r) {
+			return false
+		}
+		if i > 0 && unicode.IsLower(r) {
+			return true
+		}
+	}
+	return false
+}

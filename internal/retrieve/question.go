@@ -1,0 +1,112 @@
+package retrieve
+
+import (
+	"slices"
+
+	"attache/internal/gazetteer"
+	"attache/internal/index"
+	"attache/internal/language"
+)
+
+// question is a question as it is looked for.
+type question struct {
+	text  string
+	Asks  Asks
+	Terms []index.Term // all that it asks for
+	names []index.Term // of these, what it names
+}
+
+// read takes a question apart into terms for passages in the given languages. A name is
+// one term, whatever it is called; any other word that carries meaning is one, under its
+// stem in each language of the passages and under the concepts that it may stand for.
+func (r *Retriever) read(text, lang string, passages []string) question {
+	q := question{text: text, Asks: whatIsAsked(text)}
+	named := map[int]bool{}
+	for _, m := range gazetteer.Mentions(text) {
+		if slices.Contains(r.opts.Without, Names) {
+			break
+		}
+		t := index.Term{{Key: m.Entity.Key(), Worth: 1}}
+		q.Terms = append(q.Terms, t)
+		if tells(m.Entity) {
+			q.names = append(q.names, t)
+		}
+		for i := range m.Words {
+			named[m.Start+i] = true
+		}
+	}
+	var words, stems []string
+	for i, w := range language.Words(text) {
+		if !named[i] && !language.IsStop(lang, w) {
+			words, stems = append(words, w), append(stems, language.Stem(lang, w))
+		}
+	}
+	worth := 1.0 // of a concept: what else carries the word into another language
+	for _, l := range passages {
+		if l == lang {
+			worth = r.opts.Weights.Concepts
+		}
+	}
+	if slices.Contains(r.opts.Without, Concepts) {
+		worth = 0
+	}
+	for i, keys := range gazetteer.Concepts(lang, stems) {
+		var t index.Term
+		for _, l := range passages {
+			if stem := language.Stem(l, words[i]); !has(t, stem) {
+				t = append(t, index.Form{Key: stem, Worth: 1})
+			}
+		}
+		for _, k := range keys {
+			if worth > 0 {
+				t = append(t, index.Form{Key: k, Worth: worth})
+			}
+		}
+		q.Terms = append(q.Terms, t)
+	}
+	return q
+}
+
+// tells reports whether a name tells passages apart: those of a corpus on Russia and Latin
+// America nearly all name both.
+func tells(e *gazetteer.Entity) bool {
+	return e.ID != "RU" && e.ID != "latin-america" && e.ID != "latin-america-caribbean"
+}
+
+// onSubject reports whether a hit is on the subject of the question: it names all that the
+// question names, or, where several things of a kind are asked for, has half of the question.
+func (r Result) onSubject(h Hit) bool {
+	keys, _ := index.Keys(h.Passage.Language, h.Passage.EmbeddingText())
+	if r.Asks == Everything && len(r.names) > 0 {
+		return !slices.ContainsFunc(r.names, func(t index.Term) bool { return r.Share([]index.Term{t}, keys) == 0 })
+	}
+	return r.Share(r.Terms, keys) >= .5
+}
+
+// Share is the part of the terms, weighed by how telling they are, that is among the keys.
+func (r Result) Share(terms []index.Term, keys []string) float64 {
+	total, have := 0.0, 0.0
+	for _, t := range terms {
+		weight := r.Index.Weight(t)
+		total += weight
+		for _, f := range t {
+			if slices.Contains(keys, f.Key) {
+				have += weight * f.Worth
+				break
+			}
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	return have / total
+}
+
+func has(t index.Term, key string) bool {
+	for _, f := range t {
+		if f.Key == key {
+			return true
+		}
+	}
+	return false
+}
