@@ -50,6 +50,7 @@ type Answer struct {
 	OneSided   bool       `json:"one_sided"`
 	Abstained  bool       `json:"abstained"`
 	Missing    string     `json:"missing"`  // what the sources do not say
+	Unread     int        `json:"unread"`   // passages on what is asked for that found no room
 	Mode       string     `json:"mode"`     // "llm" or "extractive"
 	Model      string     `json:"model"`    // that wrote it; empty when extractive
 	Fallback   string     `json:"fallback"` // why the configured model did not write it, or what else was done without

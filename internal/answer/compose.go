@@ -20,6 +20,8 @@ import (
 type Retriever interface {
 	Retrieve(ctx context.Context, q retrieve.Query) (retrieve.Result, error)
 	Languages() []string // of the documents
+	// Nearness returns how near in meaning each text is to a question; nil where that is not known.
+	Nearness(ctx context.Context, question string, texts []string) []float64
 }
 
 // Model writes a text for a prompt, piece by piece.
@@ -99,6 +101,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, watch func(Event)) (A
 		d.fellBack(FellBackWords)
 	}
 	d.TimingMS.Retrieve = time.Since(retrieving).Milliseconds()
+	d.Unread = found.Unread
 	written := false
 	if a.opts.Model != nil && len(found.Hits) > 0 {
 		written = a.write(ctx, d, lookup, found)
@@ -108,7 +111,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, watch func(Event)) (A
 	}
 	if !written {
 		d.Mode, d.Model = Extractive, ""
-		d.extract(lookup, found)
+		a.extract(ctx, d, lookup, found)
 	}
 	if a.opts.Model != nil && a.opts.Model.Priced() {
 		d.Usage.CostUSD = &d.usage.CostUSD
@@ -178,11 +181,38 @@ func (a *Answerer) prompt(d *draft, question string) ([]llm.Message, error) {
 		return len(d.before)
 	}
 	slices.SortStableFunc(d.hits, func(a, b retrieve.Hit) int { return cmp.Compare(place(a), place(b)) })
+	d.hits = joinNeighbours(d.hits)
 	d.Shown = nil
 	for _, h := range d.hits {
 		d.Shown = append(d.Shown, h.Passage.ID)
 	}
 	return a.opts.Prompts.forAnswer(question, d.Language, d.hits)
+}
+
+// joinNeighbours moves passages that go on from one another together, in reading order, to
+// the place of the first of them.
+func joinNeighbours(hits []retrieve.Hit) []retrieve.Hit {
+	var joined []retrieve.Hit
+	rest := slices.Clone(hits)
+	for len(rest) > 0 {
+		run := rest[:1:1]
+		rest = rest[1:]
+		for i := 0; i < len(rest); {
+			switch p := rest[i].Passage; {
+			case p.Follows(run[len(run)-1].Passage):
+				run = append(run, rest[i])
+			case run[0].Passage.Follows(p):
+				run = append([]retrieve.Hit{rest[i]}, run...)
+			default:
+				i++
+				continue
+			}
+			rest = slices.Delete(rest, i, i+1)
+			i = 0 // one passed over before may go on from it
+		}
+		joined = append(joined, run...)
+	}
+	return joined
 }
 
 func byScore(a, b retrieve.Hit) int { return cmp.Compare(b.Score, a.Score) }

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"cmp"
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,18 +12,27 @@ import (
 	"attache/internal/texts"
 )
 
-// Bounds of an extractive answer. The shares were fitted on one half of eval/questions.jsonl
+// Bounds of an extractive answer, fitted on one half of eval/questions.jsonl
 // (docs/EVALUATION.md).
 const (
 	maxSentences = 4
 	maxWords     = 120
-	maxListItems = 7   // sentences of an answer to a question that asks for several things
-	maxListWords = 200 // of such an answer
-	// A question is answered only when a sentence, with what it continues, has this share of
-	// the question, its words weighed by how telling they are in the corpus.
-	enoughOfQuestion = .55
+	maxListItems = 7   // sentences where several things are asked for
+	maxListWords = 200 // words then
+	// The best sentence must have this share of the question, with what it continues.
+	enoughOfQuestion = .4
 	// A sentence is quoted when it scores this share of the best one.
-	nearBest = .75
+	nearBest = .65
+	// nearnessOf is how many sentences are embedded where there is an embedding model.
+	nearnessOf = 24
+)
+
+// What a term counts that stands not in the sentence but in the one before it, in the
+// heading, or elsewhere in the passage: the less, the farther.
+const (
+	worthBefore = .7
+	worthAbove  = .7
+	worthNear   = .4
 )
 
 // candidate is a sentence that may answer.
@@ -31,31 +41,27 @@ type candidate struct {
 	sentence int
 	has      float64 // share of the question that it has, with what it continues
 	score    float64
+	holds    bool // what is asked for: a figure, a date, a person, a list
+	words    int
 	keys     []string
-	numbers  []string
+	figures  []string
 }
 
 // extract makes the answer of the sentences that have most of the question and what it asks
 // for, quoted and attributed, or abstains.
-func (d *draft) extract(question string, found retrieve.Result) {
+func (a *Answerer) extract(ctx context.Context, d *draft, question string, found retrieve.Result) {
 	d.hits = found.Hits
-	what := found.Asks
-	all := candidates(question, what, found)
-	if len(all) == 0 || all[0].has < enoughOfQuestion {
+	all := candidates(question, found)
+	a.weighMeaning(ctx, all, question, found)
+	chosen := choose(all, found.Asks)
+	if !answers(chosen, found) {
 		d.abstain(found.Hits)
-		if docs := found.Index.Languages(); !slices.Contains(docs, d.Language) {
-			// Words of one language say little about passages in another: it may well be there.
-			d.Text = texts.Say(d.Language, "abstain_language", texts.Say(d.Language, "language_"+docs[0]))
-		}
 		d.watch(Event{Line: d.Text})
 		return
 	}
-	if docs := found.Hits[all[0].hit].Passage.Language; docs != d.Language {
+	if docs := found.Hits[chosen[0].hit].Passage.Language; docs != d.Language {
 		d.release(texts.Say(d.Language, "other_language", texts.Say(d.Language, "language_"+docs)))
 	}
-	chosen := choose(all, what, func(c candidate) int {
-		return len(strings.Fields(found.Hits[c.hit].Passage.Sentence(c.sentence)))
-	})
 	for _, c := range chosen {
 		d.quote(c.hit, c.sentence)
 	}
@@ -66,22 +72,27 @@ func (d *draft) extract(question string, found retrieve.Result) {
 }
 
 // candidates returns the sentences of the hits, the likeliest answer first.
-func candidates(question string, what retrieve.Asks, found retrieve.Result) []candidate {
-	asks := newAsks(found)
+func candidates(question string, found retrieve.Result) []candidate {
 	var all []candidate
 	for i, h := range found.Hits {
 		p := h.Passage
 		header, _ := index.Keys(p.Language, p.Header)
-		whole, _ := index.Keys(p.Language, p.Text)
+		passage, _ := index.Keys(p.Language, p.Text)
 		var before []string
 		for j := range p.Sentences {
 			text := p.Sentence(j)
 			keys, _ := index.Keys(p.Language, text)
 			if !carriesAddress(text) {
-				c := candidate{hit: i, sentence: j, keys: keys, numbers: figures.FindAllString(text, -1)}
-				c.has = asks.share(keys, before, header, whole)
-				c.score = c.has + asks.share(keys, nil, nil, nil)*.5 + .5*h.Score
-				if what.Holds(text, question) {
+				c := candidate{hit: i, sentence: j, words: len(strings.Fields(text)), keys: keys,
+					figures: figures.FindAllString(text, -1), holds: found.Asks.Holds(text, question)}
+				own := 0.0
+				for _, terms := range found.Wordings {
+					own = max(own, found.Share(terms, retrieve.Text{Keys: keys, Worth: 1}))
+					c.has = max(c.has, found.Share(terms, retrieve.Text{Keys: keys, Worth: 1}, retrieve.Text{Keys: before, Worth: worthBefore},
+						retrieve.Text{Keys: header, Worth: worthAbove}, retrieve.Text{Keys: passage, Worth: worthNear}))
+				}
+				c.score = c.has + .5*own + .5*h.Score
+				if c.holds {
 					c.score += .2
 				}
 				all = append(all, c)
@@ -89,26 +100,53 @@ func candidates(question string, what retrieve.Asks, found retrieve.Result) []ca
 			before = keys
 		}
 	}
-	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	sortByScore(all)
 	return all
 }
 
+// weighMeaning adds to the best candidates how near in meaning they are to the question,
+// spread over 0 to 1, where there is an embedding model.
+func (a *Answerer) weighMeaning(ctx context.Context, all []candidate, question string, found retrieve.Result) {
+	best := all[:min(nearnessOf, len(all))]
+	if len(best) == 0 || found.WordsAlone {
+		return
+	}
+	sentences := make([]string, len(best))
+	for i, c := range best {
+		sentences[i] = found.Hits[c.hit].Passage.Sentence(c.sentence)
+	}
+	near := a.retriever.Nearness(ctx, question, sentences)
+	if near == nil {
+		return
+	}
+	low, high := slices.Min(near), slices.Max(near)
+	for i := range best {
+		if high > low {
+			best[i].score += (near[i] - low) / (high - low)
+		}
+	}
+	sortByScore(all)
+}
+
+func sortByScore(all []candidate) {
+	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+}
+
 // choose keeps the best candidates that are near the best and repeat no other.
-func choose(all []candidate, what retrieve.Asks, words func(candidate) int) []candidate {
+func choose(all []candidate, asks retrieve.Asks) []candidate {
 	sentences, room := maxSentences, maxWords
-	if what.Several() {
+	if asks.Several() {
 		sentences, room = maxListItems, maxListWords
 	}
 	var chosen []candidate
 	for _, c := range all {
-		n := words(c)
 		if c.score < nearBest*all[0].score || len(chosen) == sentences {
 			break
 		}
-		if len(chosen) > 0 && n > room || slices.ContainsFunc(chosen, c.repeats) {
+		if len(chosen) > 0 && c.words > room || slices.ContainsFunc(chosen, c.repeats) {
 			continue
 		}
-		room -= n
+		room -= c.words
 		chosen = append(chosen, c)
 	}
 	return chosen
@@ -122,57 +160,28 @@ func (c candidate) repeats(other candidate) bool {
 			shared++
 		}
 	}
-	return 10*shared >= 7*min(len(c.keys), len(other.keys)) && !slices.ContainsFunc(c.numbers, func(n string) bool { return !slices.Contains(other.numbers, n) })
-}
-
-// asks is what of a question can be looked for in a sentence.
-type asks struct {
-	terms   []index.Term
-	weights []float64
-}
-
-func newAsks(found retrieve.Result) asks {
-	a := asks{terms: found.Terms}
-	for _, t := range found.Terms {
-		a.weights = append(a.weights, found.Index.Weight(t))
-	}
-	return a
-}
-
-// What a term counts that stands not in the sentence but in the one before it, in the
-// heading, or elsewhere in the passage: the less, the farther.
-const (
-	heldBefore = .7
-	heldAbove  = .7
-	heldNear   = .4
-)
-
-// share is how much of the question a sentence with these keys has, together with what it
-// continues.
-func (a asks) share(sentence, before, header, passage []string) float64 {
-	total, have := 0.0, 0.0
-	for i, t := range a.terms {
-		total += a.weights[i]
-		have += a.weights[i] * max(worth(t, sentence), heldBefore*worth(t, before), heldAbove*worth(t, header), heldNear*worth(t, passage))
-	}
-	if total == 0 {
-		return 0
-	}
-	return have / total
-}
-
-// worth is that of the best key of a term that is there.
-func worth(t index.Term, keys []string) float64 {
-	best := 0.0
-	for _, f := range t {
-		if f.Worth > best && slices.Contains(keys, f.Key) {
-			best = f.Worth
-		}
-	}
-	return best
+	return 10*shared >= 7*min(len(c.keys), len(other.keys)) &&
+		!slices.ContainsFunc(c.figures, func(n string) bool { return !slices.Contains(other.figures, n) })
 }
 
 var figures = regexp.MustCompile(`\d[\d.,]*`)
+
+// answers reports whether the chosen sentences have enough of the question, every name and
+// year that it gives, with their passages, and what it asks for.
+func answers(chosen []candidate, found retrieve.Result) bool {
+	if len(chosen) == 0 || chosen[0].has < enoughOfQuestion {
+		return false
+	}
+	var around []string
+	holds := false
+	for _, c := range chosen {
+		p := found.Hits[c.hit].Passage
+		keys, _ := index.Keys(p.Language, p.EmbeddingText())
+		around = append(around, keys...)
+		holds = holds || c.holds
+	}
+	return found.Names(around) == 1 && (holds || !found.Asks.CanTell())
+}
 
 // quote releases a sentence with who published it and when. A sentence of a retelling is not
 // in quotation marks: the words are ours.

@@ -44,6 +44,7 @@ func LoadPrompts(shipped, own fs.FS) (*Prompts, error) {
 type promptPassage struct {
 	N                      int
 	Source, Place, Speaker string
+	Continues              int // the passage that it goes on from; 0: none
 	Sentences              []promptSentence
 }
 
@@ -59,6 +60,9 @@ func (p *Prompts) forAnswer(question, lang string, hits []retrieve.Hit) ([]llm.M
 		pp := promptPassage{N: i + 1, Source: source("en", m.Publisher, m.Title, m.Date, m.DateEstimated), Place: h.Passage.Locator, Speaker: m.Speaker}
 		if m.Kind != "" {
 			pp.Source += " (" + m.Kind + ")"
+		}
+		if i > 0 && h.Passage.Follows(hits[i-1].Passage) {
+			pp.Continues = i
 		}
 		for j := range h.Passage.Sentences {
 			pp.Sentences = append(pp.Sentences, promptSentence{fmt.Sprintf("%d.%d", i+1, j+1), language.OneLine(h.Passage.Sentence(j))})

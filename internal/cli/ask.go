@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"attache/internal/answer"
 	"attache/internal/gazetteer"
@@ -20,6 +22,7 @@ func (a *app) askCommand() *cobra.Command {
 	var opts struct {
 		json, stream           bool
 		country, lang, session string
+		from, to               string
 	}
 	cmd := &cobra.Command{
 		Use:   `ask "QUESTION"`,
@@ -39,12 +42,12 @@ unless --lang says otherwise. When the documents do not answer, it says so.`,
 			if q.Language != "" && !language.Known(q.Language) {
 				return usagef("--lang takes %s", strings.Join(language.Codes, ", "))
 			}
-			if opts.country != "" {
-				code, ok := gazetteer.Lookup(opts.country)
-				if !ok {
-					return usagef("--country %q is not a country of Latin America or the Caribbean, nor Russia; give a name or a two-letter code", opts.country)
-				}
-				q.Countries = []string{code}
+			var err error
+			if q.Countries, err = countryCodes(opts.country); err != nil {
+				return err
+			}
+			if q.From, q.To, err = period(opts.from, opts.to); err != nil {
+				return err
 			}
 			if err := a.load(); err != nil {
 				return err
@@ -57,9 +60,49 @@ unless --lang says otherwise. When the documents do not answer, it says so.`,
 	flags.BoolVar(&opts.json, "json", false, "print the answer as JSON")
 	flags.BoolVar(&opts.stream, "stream", false, "print each line as soon as it is released (default on a terminal)")
 	flags.StringVar(&opts.country, "country", "", "only passages that name this country, a name or a code such as CU")
+	periodFlags(flags, &opts.from, &opts.to)
 	flags.StringVar(&opts.lang, "lang", "", "language of the answer: en, es, pt or ru (default: the question's)")
 	flags.StringVar(&opts.session, "session", "", "go on with the conversation of this name")
 	return cmd
+}
+
+// countryCodes returns the countries that --country asks for, none for an empty name.
+func countryCodes(name string) ([]string, error) {
+	if name == "" {
+		return nil, nil
+	}
+	code, ok := gazetteer.Lookup(name)
+	if !ok {
+		return nil, usagef("--country %q is not a country of Latin America or the Caribbean, nor Russia; give a name or a two-letter code", name)
+	}
+	return []string{code}, nil
+}
+
+// periodFlags are --from and --to, which period checks.
+func periodFlags(flags *pflag.FlagSet, from, to *string) {
+	flags.StringVar(from, "from", "", "only documents published since: a year, a month (2020-02) or a day")
+	flags.StringVar(to, "to", "", "only documents published until then")
+}
+
+func period(from, to string) (string, string, error) {
+	for flag, date := range map[string]string{"--from": from, "--to": to} {
+		if !isDate(date) {
+			return "", "", usagef("%s takes a date such as 2020, 2020-02 or 2020-02-06, not %q", flag, date)
+		}
+	}
+	if from != "" && to != "" && to < from[:min(len(from), len(to))] {
+		return "", "", usagef("--to %s is before --from %s", to, from)
+	}
+	return from, to, nil
+}
+
+func isDate(s string) bool {
+	for _, layout := range []string{"2006", "2006-01", time.DateOnly} {
+		if _, err := time.Parse(layout, s); err == nil {
+			return true
+		}
+	}
+	return s == ""
 }
 
 func (a *app) ask(ctx context.Context, q answer.Question, session string, stream, asJSON bool) error {
@@ -130,6 +173,9 @@ func (a *app) printSources(r answer.Answer) {
 	s, lang := styleOf(a.Out), r.Language
 	if r.Missing != "" {
 		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, texts.Say(lang, "missing", r.Missing), 0))
+	}
+	if r.Unread > 0 {
+		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, texts.Say(lang, "unread", r.Unread), 0))
 	}
 	if note := r.FallbackText(lang); note != "" {
 		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, note, 0))

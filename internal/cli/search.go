@@ -14,6 +14,7 @@ import (
 func (a *app) searchCommand() *cobra.Command {
 	var asJSON bool
 	var k int
+	var country, from, to string
 	cmd := &cobra.Command{
 		Use:     `search "QUERY"`,
 		Short:   "Ranked passages",
@@ -27,13 +28,23 @@ func (a *app) searchCommand() *cobra.Command {
 			if k < 1 {
 				return usagef("-k takes a number above 0")
 			}
+			q := retrieve.Query{Text: args[0], Budget: retrieve.Budget{Passages: k}}
+			var err error
+			if q.Countries, err = countryCodes(country); err != nil {
+				return err
+			}
+			if q.From, q.To, err = period(from, to); err != nil {
+				return err
+			}
 			if err := a.load(); err != nil {
 				return err
 			}
-			return a.search(cmd.Context(), args[0], k, asJSON)
+			return a.search(cmd.Context(), q, asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the passages as JSON")
+	cmd.Flags().StringVar(&country, "country", "", "only passages that name this country, a name or a code such as CU")
+	periodFlags(cmd.Flags(), &from, &to)
 	cmd.Flags().IntVarP(&k, "limit", "k", 5, "how many passages")
 	return cmd
 }
@@ -51,12 +62,12 @@ type searchResult struct {
 	Text      string   `json:"text"`
 }
 
-func (a *app) search(ctx context.Context, query string, k int, asJSON bool) error {
+func (a *app) search(ctx context.Context, q retrieve.Query, asJSON bool) error {
 	_, r, err := a.retriever(ctx)
 	if err != nil {
 		return err
 	}
-	found, err := r.Retrieve(ctx, retrieve.Query{Text: query, Budget: retrieve.Budget{Passages: k}})
+	found, err := r.Retrieve(ctx, q)
 	if err != nil {
 		return err
 	}
@@ -66,7 +77,7 @@ func (a *app) search(ctx context.Context, query string, k int, asJSON bool) erro
 			Language  string         `json:"language"`
 			Countries []string       `json:"countries"`
 			Results   []searchResult `json:"results"`
-		}{query, found.Language, orEmpty(found.Countries), []searchResult{}}
+		}{q.Text, found.Language, orEmpty(found.Countries), []searchResult{}}
 		for i, h := range found.Hits {
 			p := h.Passage
 			out.Results = append(out.Results, searchResult{i + 1, h.Score, p.ID, p.Meta.ID, p.Meta.Title, p.Meta.Origin,

@@ -74,7 +74,6 @@ type Retrieve struct {
 	Vectors    float64 `yaml:"vectors"`
 	Grams      float64 `yaml:"grams"`
 	Concepts   float64 `yaml:"concepts"`
-	Country    float64 `yaml:"country"`
 }
 
 // Session configures the memory of a conversation.
@@ -204,7 +203,6 @@ func (c *Config) check() error {
 		{"retrieve.vectors", share(c.Retrieve.Vectors), "0 to 1"},
 		{"retrieve.grams", share(c.Retrieve.Grams), "0 to 1"},
 		{"retrieve.concepts", share(c.Retrieve.Concepts), "0 to 1"},
-		{"retrieve.country", share(c.Retrieve.Country), "0 to 1"},
 		{"session.turns", c.Session.Turns >= 0 && c.Session.Turns <= 100, "0 to 100"},
 		{"session.max_age", c.Session.MaxAge > 0, "a duration above 0, such as 24h"},
 		{"discord.application_id", isSnowflake(c.Discord.ApplicationID), "the number that Discord shows as Application ID"},

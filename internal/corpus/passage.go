@@ -34,6 +34,19 @@ func (p Passage) Sentence(i int) string { return p.Text[p.Sentences[i].Start:p.S
 // EmbeddingText is what stands for the passage in every index: its header and its text.
 func (p Passage) EmbeddingText() string { return p.Header + "\n" + p.Text }
 
+// Follows reports whether the passage goes on where another of the same document ends.
+func (p Passage) Follows(before Passage) bool {
+	ordinal := func(p Passage) int {
+		_, n := cutLast(p.ID, "#")
+		i, err := strconv.Atoi(n)
+		if err != nil {
+			return 0
+		}
+		return i
+	}
+	return p.Meta.ID == before.Meta.ID && ordinal(before) > 0 && ordinal(p) == ordinal(before)+1
+}
+
 // Split cuts a document into passages of whole sentences. None crosses a heading. Of all
 // ways to cut a section it takes the one whose passages come nearest to 120 to 220 words
 // and most often end with a paragraph.

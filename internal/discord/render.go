@@ -91,6 +91,9 @@ func renderNotes(lang string, a answer.Answer, sources []string) string {
 		small = append(small, clip(fallback, maxFallback))
 	}
 	var notes strings.Builder
+	if a.Unread > 0 {
+		notes.WriteString("\n\n" + texts.Say(lang, "unread", a.Unread))
+	}
 	if a.Missing != "" {
 		notes.WriteString("\n\n" + texts.Say(lang, "missing", clip(inline(a.Missing), maxMissing)))
 	}

@@ -65,6 +65,9 @@ func whatIsAsked(question string) Asks {
 	return Other
 }
 
+// CanTell reports whether [Asks.Holds] can tell whether a sentence holds what is asked for.
+func (a Asks) CanTell() bool { return a == Number || a == Date || a == Person || a == List }
+
 // Several reports whether an answer names several things, so that the best passages alone
 // are not enough.
 func (a Asks) Several() bool { return a == List || a == Everything }

@@ -12,8 +12,8 @@ import (
 type question struct {
 	text  string
 	Asks  Asks
-	Terms []index.Term // all that it asks for
-	names []index.Term // of these, what it names
+	terms []index.Term // all that it asks for
+	names []index.Term // of these, names and years
 }
 
 // read takes a question apart into terms for passages in the given languages. A name is
@@ -27,7 +27,7 @@ func (r *Retriever) read(text, lang string, passages []string) question {
 			break
 		}
 		t := index.Term{{Key: m.Entity.Key(), Worth: 1}}
-		q.Terms = append(q.Terms, t)
+		q.terms = append(q.terms, t)
 		if tells(m.Entity) {
 			q.names = append(q.names, t)
 		}
@@ -62,7 +62,10 @@ func (r *Retriever) read(text, lang string, passages []string) question {
 				t = append(t, index.Form{Key: k, Worth: worth})
 			}
 		}
-		q.Terms = append(q.Terms, t)
+		q.terms = append(q.terms, t)
+		if year.MatchString(words[i]) {
+			q.names = append(q.names, t)
+		}
 	}
 	return q
 }
@@ -78,28 +81,55 @@ func tells(e *gazetteer.Entity) bool {
 func (r Result) onSubject(h Hit) bool {
 	keys, _ := index.Keys(h.Passage.Language, h.Passage.EmbeddingText())
 	if r.Asks == Everything && len(r.names) > 0 {
-		return !slices.ContainsFunc(r.names, func(t index.Term) bool { return r.Share([]index.Term{t}, keys) == 0 })
+		return r.Names(keys) == 1
 	}
-	return r.Share(r.Terms, keys) >= .5
+	return r.Share(r.terms, Text{keys, 1}) >= .5
 }
 
 // Share is the part of the terms, weighed by how telling they are, that is among the keys.
-func (r Result) Share(terms []index.Term, keys []string) float64 {
+// Keys of several texts may be given, each less to the point than the one before: a term
+// counts by the worth of the text that has it.
+func (r Result) Share(terms []index.Term, texts ...Text) float64 {
 	total, have := 0.0, 0.0
 	for _, t := range terms {
 		weight := r.Index.Weight(t)
 		total += weight
-		for _, f := range t {
-			if slices.Contains(keys, f.Key) {
-				have += weight * f.Worth
-				break
+		best := 0.0
+		for _, text := range texts {
+			for _, f := range t {
+				if worth := text.Worth * f.Worth; worth > best && slices.Contains(text.Keys, f.Key) {
+					best = worth
+				}
 			}
 		}
+		have += weight * best
 	}
 	if total == 0 {
 		return 0
 	}
 	return have / total
+}
+
+// Text is a text by its keys ([index.Keys]), and what a term counts that it has.
+type Text struct {
+	Keys  []string
+	Worth float64
+}
+
+// Names reports what share of the countries, people, other names and years that the query
+// gives is among the keys; 1 where it gives none. Names that nearly every passage has are
+// left out.
+func (r Result) Names(keys []string) float64 {
+	if len(r.names) == 0 {
+		return 1
+	}
+	found := 0
+	for _, t := range r.names {
+		if slices.ContainsFunc(t, func(f index.Form) bool { return slices.Contains(keys, f.Key) }) {
+			found++
+		}
+	}
+	return float64(found) / float64(len(r.names))
 }
 
 func has(t index.Term, key string) bool {

@@ -16,6 +16,8 @@ import (
 // Embedder turns a question into a vector of the space of the index.
 type Embedder interface {
 	Question(ctx context.Context, text string) ([]float32, error)
+	// Passages calls done with each text's vector, one at a time.
+	Passages(ctx context.Context, texts []string, done func(i int, vector []float32)) error
 	// Semantic reports whether nearness of the vectors is nearness in meaning. Where it is
 	// not, words decide.
 	Semantic() bool
@@ -26,7 +28,6 @@ type Weights struct {
 	Vectors  float64 // of meaning, against words and 4-grams together
 	Grams    float64 // of character 4-grams, against words
 	Concepts float64 // of a word's concept, against the word itself, in the passages' own language
-	Country  float64 // added for a passage that names all countries of the question
 }
 
 // Signals can be switched off, to measure what each is worth.
@@ -35,12 +36,11 @@ const (
 	Grams    = "grams"
 	Names    = "names"    // of the gazetteer
 	Concepts = "concepts" // of the lexicon
-	Country  = "country"
 	Vectors  = "vectors"
 )
 
 // Signals lists them.
-var Signals = []string{Words, Grams, Names, Concepts, Country, Vectors}
+var Signals = []string{Words, Grams, Names, Concepts, Vectors}
 
 // Options of retrieval.
 type Options struct {
@@ -75,8 +75,6 @@ func New(src Source, opts Options) *Retriever {
 			w.Grams = 1
 		case Grams:
 			w.Grams = 0
-		case Country:
-			w.Country = 0
 		case Vectors:
 			w.Vectors = 0
 		}
@@ -115,12 +113,13 @@ type Hit struct {
 
 // Result is what a query found.
 type Result struct {
-	Language   string       // of the query
-	Countries  []string     // that the query names
-	Hits       []Hit        // best first; none is no error
-	WordsAlone bool         // an embedding model is configured but did not answer
-	Index      *index.Index // that the hits are from
-	Unread     int          // passages on what is asked for that did not go into the context
+	Language   string         // of the query
+	Countries  []string       // that the query names
+	Hits       []Hit          // best first; none is no error
+	WordsAlone bool           // an embedding model is configured but did not answer
+	Index      *index.Index   // that the hits are from
+	Wordings   [][]index.Term // what each wording of the query asks for, Text's first
+	Unread     int            // passages on what is asked for that did not go into the context
 	question
 }
 
@@ -152,12 +151,15 @@ func (r *Retriever) Rank(ctx context.Context, q Query) (Result, error) {
 		res.Language = language.Detect(q.Text)
 	}
 	res.question = r.read(q.Text, res.Language, x.Languages())
+	res.Wordings = [][]index.Term{res.terms}
 	scores, err := r.score(ctx, src, &res, res.question)
 	if err != nil {
 		return Result{}, err
 	}
 	for _, text := range q.Also {
-		more, err := r.score(ctx, src, &res, r.read(text, language.Detect(text), x.Languages()))
+		other := r.read(text, language.Detect(text), x.Languages())
+		res.Wordings = append(res.Wordings, other.terms)
+		more, err := r.score(ctx, src, &res, other)
 		if err != nil {
 			return Result{}, err
 		}
@@ -169,7 +171,7 @@ func (r *Retriever) Rank(ctx context.Context, q Query) (Result, error) {
 		if scores[i] <= 0 && !q.All || len(q.Countries) > 0 && !anyOf(q.Countries, p.Countries) || !within(p.Meta.Date, q.From, q.To) {
 			continue
 		}
-		res.Hits = append(res.Hits, Hit{p, scores[i] + r.opts.Weights.Country*share(res.Countries, p.Countries)})
+		res.Hits = append(res.Hits, Hit{p, scores[i]})
 	}
 	slices.SortStableFunc(res.Hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
 	return res, nil
@@ -178,7 +180,7 @@ func (r *Retriever) Rank(ctx context.Context, q Query) (Result, error) {
 // score scores every passage for one wording of the query.
 func (r *Retriever) score(ctx context.Context, src Source, res *Result, q question) ([]float64, error) {
 	x, w := src.Index, r.opts.Weights
-	scores, grams := x.Words(q.Terms), x.Grams(q.text)
+	scores, grams := x.Words(q.terms), x.Grams(q.text)
 	for i := range scores {
 		scores[i] = (1-w.Grams)*scores[i] + w.Grams*grams[i]
 	}
@@ -220,6 +222,31 @@ func nearness(ctx context.Context, src Source, text string) ([]float64, error) {
 	return scores, nil
 }
 
+// Nearness returns how near in meaning each text is to a question: the cosine of their
+// vectors. Without an embedding model that answers it is nil.
+func (r *Retriever) Nearness(ctx context.Context, question string, texts []string) []float64 {
+	src := r.Source()
+	if !src.Embedder.Semantic() || r.opts.Weights.Vectors == 0 {
+		return nil
+	}
+	v, err := src.Embedder.Question(ctx, question)
+	near := make([]float64, len(texts))
+	if err == nil {
+		err = src.Embedder.Passages(ctx, texts, func(i int, passage []float32) {
+			for k := range min(len(v), len(passage)) {
+				near[i] += float64(v[k]) * float64(passage[k])
+			}
+		})
+	}
+	if err != nil {
+		if ctx.Err() == nil {
+			r.opts.Logger.Warn("no vectors for sentences, words alone decide", "error", err)
+		}
+		return nil
+	}
+	return near
+}
+
 // within reports whether a date lies between two others, each known to the year, the month
 // or the day. A document without a date lies in no period.
 func within(date, from, to string) bool {
@@ -227,25 +254,6 @@ func within(date, from, to string) bool {
 		return true
 	}
 	return date != "" && (from == "" || date >= from[:min(len(from), len(date))]) && (to == "" || date[:min(len(to), len(date))] <= to)
-}
-
-// share is the part of wanted, Russia left out, that is in have: nearly every passage of a
-// corpus on Russia's relations names Russia.
-func share(wanted, have []string) float64 {
-	n, found := 0, 0
-	for _, code := range wanted {
-		if code == "RU" {
-			continue
-		}
-		n++
-		if slices.Contains(have, code) {
-			found++
-		}
-	}
-	if n == 0 {
-		return 0
-	}
-	return float64(found) / float64(n)
 }
 
 func anyOf(wanted, have []string) bool {

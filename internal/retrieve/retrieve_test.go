@@ -54,7 +54,7 @@ func ids(r Result) string {
 }
 
 func TestRetrieve(t *testing.T) {
-	r := retriever(t, embedding.Hashed{}, Options{Weights: Weights{Grams: .5, Concepts: .5, Country: .1, Vectors: .5}})
+	r := retriever(t, embedding.Hashed{}, Options{Weights: Weights{Grams: .5, Concepts: .5, Vectors: .5}})
 	for _, c := range []struct {
 		q         Query
 		language  string
@@ -91,7 +91,7 @@ func TestRetrieve(t *testing.T) {
 
 // A question is answered by words when the embedding server fails, and the result says so.
 func TestEmbeddingServerDown(t *testing.T) {
-	r := retriever(t, semantic{err: errors.New("down")}, Options{Weights: Weights{Grams: .5, Concepts: .5, Country: .1, Vectors: .5}})
+	r := retriever(t, semantic{err: errors.New("down")}, Options{Weights: Weights{Grams: .5, Concepts: .5, Vectors: .5}})
 	got, err := r.Retrieve(context.Background(), Query{Text: "helicopters bought by Peru"})
 	if err != nil || !got.WordsAlone || !strings.HasPrefix(ids(got), "peru#1") {
 		t.Errorf("%s, words alone %v, error %v", ids(got), got.WordsAlone, err)
