@@ -311,7 +311,11 @@ func TestExtractive(t *testing.T) {
 		{debtQuestion, "TASS, 6 Feb [2020]: “Russia wrote off 90% of the Cuban debt of $ 35.2 billion in 2014.” [1]"},
 		{"What did Chile export in 2014?", "A scholar, Sep 2015, retold: The article says that Chile exported more salmon in 2014. [1]"},
 		{"Who won the cup final?", "The sources do not say."},
-		{"¿Quién ganó la final de la copa?", "los documentos están en inglés"},
+		{"¿Quién ganó la final de la copa?", "Las fuentes no lo dicen."},
+		{"¿Qué porcentaje de la deuda cubana condonó Rusia?", "TASS, 6 feb [2020]: “Russia wrote off 90% of the Cuban debt of $ 35.2 billion in 2014.” [1]"},
+		{"Сколько процентов долга Кубы списала Россия?", "Приведено на языке документов (английский):\nTASS, 6 фев [2020]: “Russia wrote off 90%"},
+		{"Quanto da dívida de Cuba foi perdoado em 2031?", "As fontes não dizem isso."}, // of that year nothing is said
+		{"How much of Peru's debt was written off?", "The sources do not say."},           // nor of that country
 	} {
 		got, _ := ask(t, a, c.question)
 		if got.Mode != Extractive || got.Fallback != "" || !strings.Contains(got.Text, c.wants) {
@@ -321,6 +325,65 @@ func TestExtractive(t *testing.T) {
 	got, _ := ask(t, a, "What did Chile export in 2014?")
 	if c := got.Citations[0]; !c.Retold || c.Retells != "¶7" || c.Place("en") != "retold from A scholar, ¶7" {
 		t.Errorf("the retelling is cited as %+v", c)
+	}
+}
+
+// The model translates a question into the documents' language and parts one that asks
+// several things; what comes of it is looked up too, and its cost is told.
+func TestQueryStep(t *testing.T) {
+	srv := openaitest.New(t)
+	srv.Script(openaitest.Say("QUESTION: ¿Qué vendió Chile?\nENGLISH: What did Chile export?\n**PART**: Did Chile export salmon?\nPART: Did Argentina offer apples?"),
+		openaitest.Say("Salmón. [1.1]"))
+	got, _ := ask(t, answerer(t, srv, nil), "¿Qué vendió al extranjero el país trasandino, y qué ofreció su vecino?")
+	step := got.QueryStep
+	if step == nil || !slices.Equal(step.Translations, []string{"What did Chile export?"}) || len(step.Parts) != 2 || step.PromptTokens == 0 {
+		t.Fatalf("query step %+v", step)
+	}
+	if got.Usage.PromptTokens <= step.PromptTokens || got.Standalone != "" {
+		t.Errorf("usage %+v, standalone %q", got.Usage, got.Standalone)
+	}
+	if asked := srv.Requests()[1].Messages[1].Content; !strings.Contains(asked, "Chile exported more salmon") || !strings.Contains(asked, "trasandino") {
+		t.Errorf("the prompt is %q", asked)
+	}
+	// A question that stands alone in the documents' language is looked up as it is.
+	srv = openaitest.New(t)
+	srv.Script(openaitest.Say("A line. [1.1]"))
+	if got, _ := ask(t, answerer(t, srv, nil), debtQuestion); got.QueryStep != nil || len(srv.Requests()) != 1 {
+		t.Errorf("query step %+v, %d requests", got.QueryStep, len(srv.Requests()))
+	}
+	// Chatter, silence and outage cost the help, not the answer.
+	for _, reply := range []string{"", "Of course! Here is what I found about it:\n1. Chile", strings.Repeat("Chile ", 3000)} {
+		srv = openaitest.New(t)
+		srv.Script(openaitest.Say(reply), openaitest.Say("Una línea. [1.1]"))
+		if got, _ := ask(t, answerer(t, srv, nil), "¿Qué porcentaje de la deuda cubana condonó Rusia?"); got.Text != "Una línea. [1]" {
+			t.Errorf("%.20q: %+v", reply, got)
+		}
+	}
+}
+
+// Passages that go on from one another stand together in the prompt, in reading order.
+func TestNeighboursStandTogether(t *testing.T) {
+	hit := func(id string) retrieve.Hit {
+		doc, _, _ := strings.Cut(id, "#")
+		return retrieve.Hit{Passage: corpus.Passage{ID: id, Meta: corpus.Meta{ID: doc}}}
+	}
+	for in, want := range map[string]string{
+		"a#3 b#1 a#2":         "a#2 a#3 b#1",
+		"a#2 b#1 a#4 a#3 a#1": "a#1 a#2 a#3 a#4 b#1",
+		"a#1 a#3":             "a#1 a#3",
+		"":                    "",
+	} {
+		var hits []retrieve.Hit
+		for id := range strings.FieldsSeq(in) {
+			hits = append(hits, hit(id))
+		}
+		var got []string
+		for _, h := range joinNeighbours(hits) {
+			got = append(got, h.Passage.ID)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s becomes %v, want %s", in, got, want)
+		}
 	}
 }
 

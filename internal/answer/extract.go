@@ -40,6 +40,7 @@ type candidate struct {
 	hit      int // index of its passage among the hits
 	sentence int
 	has      float64 // share of the question that it has, with what it continues
+	terms    int     // of the question that it has itself
 	score    float64
 	holds    bool // what is asked for: a figure, a date, a person, a list
 	words    int
@@ -88,6 +89,7 @@ func candidates(question string, found retrieve.Result) []candidate {
 				own := 0.0
 				for _, terms := range found.Wordings {
 					own = max(own, found.Share(terms, retrieve.Text{Keys: keys, Worth: 1}))
+					c.terms = max(c.terms, found.Count(terms, keys))
 					c.has = max(c.has, found.Share(terms, retrieve.Text{Keys: keys, Worth: 1}, retrieve.Text{Keys: before, Worth: worthBefore},
 						retrieve.Text{Keys: header, Worth: worthAbove}, retrieve.Text{Keys: passage, Worth: worthNear}))
 				}
@@ -170,6 +172,10 @@ var figures = regexp.MustCompile(`\d[\d.,]*`)
 // year that it gives, with their passages, and what it asks for.
 func answers(chosen []candidate, found retrieve.Result) bool {
 	if len(chosen) == 0 || chosen[0].has < enoughOfQuestion {
+		return false
+	}
+	// One word in common is chance, unless the question has no other.
+	if needed := min(2, len(found.Wordings[0])); !slices.ContainsFunc(chosen, func(c candidate) bool { return c.terms >= needed }) {
 		return false
 	}
 	var around []string

@@ -111,7 +111,7 @@ func readQueryStep(text string, translate []string, step *QueryStep) (question s
 			step.Translations = append(step.Translations, said)
 		}
 	}
-	if question == "" && len(lines) == 1 && len(step.Parts)+len(step.Translations) == 0 && utf8.RuneCountInString(lines[0]) <= 600 {
+	if question == "" && len(lines) == 1 && !queryLine.MatchString(lines[0]) && len(step.Parts)+len(step.Translations) == 0 && utf8.RuneCountInString(lines[0]) <= 600 {
 		question = language.OneLine(lines[0])
 	}
 	return question

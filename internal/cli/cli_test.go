@@ -37,12 +37,16 @@ func TestScripts(t *testing.T) {
 	silent.Script(openaitest.Reply(scripted))
 	silent.NoEmbeddings()
 	shared, _ := testshared.Find(t, "sources")
+	questions, err := filepath.Abs("../../eval/questions.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
 			for k, v := range map[string]string{
 				"HOME": env.WorkDir, "XDG_DATA_HOME": env.Getenv("WORK") + "/share", "XDG_CONFIG_HOME": env.Getenv("WORK") + "/config",
-				"MODEL_URL": model.URL(), "BUSY_URL": busy.URL(), "NO_EMBEDDINGS_URL": silent.URL(), "SOURCES": shared,
+				"MODEL_URL": model.URL(), "BUSY_URL": busy.URL(), "NO_EMBEDDINGS_URL": silent.URL(), "SOURCES": shared, "QUESTIONS": questions,
 			} {
 				env.Setenv(k, v)
 			}
@@ -64,8 +68,11 @@ func TestScripts(t *testing.T) {
 // the question's longest words.
 func scripted(r openaitest.Request) string {
 	user := r.Messages[len(r.Messages)-1].Content
-	if strings.Contains(r.Messages[0].Content, "rewrite the last question") {
-		return "How much of Cuba's debt did Russia write off?"
+	if strings.Contains(r.Messages[0].Content, "prepare a question for a search") {
+		if !strings.Contains(user, "Earlier question") {
+			return "QUESTION: the same\nENGLISH: Who won the final?"
+		}
+		return "QUESTION: How much of Cuba's debt did Russia write off?"
 	}
 	for line := range strings.SplitSeq(user, "\n") {
 		if !strings.Contains(user[strings.LastIndex(user, "Question:"):], "debt") {

@@ -62,7 +62,7 @@ func TestServe(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	d, model := discordtest.New(t), openaitest.New(t)
-	model.Script(openaitest.Reply(scripted), openaitest.Reply(scripted), openaitest.Status(401, ""))
+	model.Script(openaitest.Reply(scripted), openaitest.Reply(scripted), openaitest.Reply(scripted), openaitest.Status(401, ""))
 	env := map[string]string{
 		"DISCORD_TOKEN": discordtest.Token, "ATTACHE_DISCORD_API_URL": d.URL(), "OPENAI_API_KEY": "sk-hush", "OPENAI_BASE_URL": model.URL(),
 		"ATTACHE_CHAT_MODEL": "test-model", "ATTACHE_EMBEDDING_MODEL": "test-model", "ATTACHE_DATA": t.TempDir(),

@@ -67,6 +67,9 @@ func (x *Index) Weight(t Term) float64 {
 	return x.words.idf(1)
 }
 
+// Knows reports whether a passage has the key.
+func (x *Index) Knows(key string) bool { return len(x.words.postings[key]) > 0 }
+
 // table is the table of BM25.
 type table struct {
 	postings map[string][]posting

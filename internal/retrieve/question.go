@@ -16,10 +16,12 @@ type question struct {
 	names []index.Term // of these, names and years
 }
 
-// read takes a question apart into terms for passages in the given languages. A name is
-// one term, whatever it is called; any other word that carries meaning is one, under its
-// stem in each language of the passages and under the concepts that it may stand for.
-func (r *Retriever) read(text, lang string, passages []string) question {
+// read takes a question apart into terms. A name is one term, whatever it is called; any
+// other word that carries meaning is one, under its stem in each language of the passages
+// and under the concepts that it may stand for. A word that neither the passages nor its
+// own language know is tried in the others: a bare word does not tell its language.
+func (r *Retriever) read(x *index.Index, text, lang string) question {
+	passages := x.Languages()
 	q := question{text: text, Asks: whatIsAsked(text)}
 	named := map[int]bool{}
 	for _, m := range gazetteer.Mentions(text) {
@@ -56,6 +58,9 @@ func (r *Retriever) read(text, lang string, passages []string) question {
 			if stem := language.Stem(l, words[i]); !has(t, stem) {
 				t = append(t, index.Form{Key: stem, Worth: 1})
 			}
+		}
+		if len(keys) == 0 && !slices.ContainsFunc(t, func(f index.Form) bool { return x.Knows(f.Key) }) {
+			keys = conceptsElsewhere(words[i], lang)
 		}
 		for _, k := range keys {
 			if worth > 0 {
@@ -110,6 +115,17 @@ func (r Result) Share(terms []index.Term, texts ...Text) float64 {
 	return have / total
 }
 
+// Count is how many of the terms are among the keys.
+func (r Result) Count(terms []index.Term, keys []string) int {
+	n := 0
+	for _, t := range terms {
+		if slices.ContainsFunc(t, func(f index.Form) bool { return slices.Contains(keys, f.Key) }) {
+			n++
+		}
+	}
+	return n
+}
+
 // Text is a text by its keys ([index.Keys]), and what a term counts that it has.
 type Text struct {
 	Keys  []string
@@ -123,13 +139,18 @@ func (r Result) Names(keys []string) float64 {
 	if len(r.names) == 0 {
 		return 1
 	}
-	found := 0
-	for _, t := range r.names {
-		if slices.ContainsFunc(t, func(f index.Form) bool { return slices.Contains(keys, f.Key) }) {
-			found++
+	return float64(r.Count(r.names, keys)) / float64(len(r.names))
+}
+
+// conceptsElsewhere returns what a word stands for in the other languages.
+func conceptsElsewhere(word, lang string) []string {
+	var keys []string
+	for _, l := range language.Codes {
+		if l != lang {
+			keys = append(keys, gazetteer.Concepts(l, []string{language.Stem(l, word)})[0]...)
 		}
 	}
-	return float64(found) / float64(len(r.names))
+	return keys
 }
 
 func has(t index.Term, key string) bool {

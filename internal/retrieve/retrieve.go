@@ -150,14 +150,14 @@ func (r *Retriever) Rank(ctx context.Context, q Query) (Result, error) {
 	if res.Language == "" {
 		res.Language = language.Detect(q.Text)
 	}
-	res.question = r.read(q.Text, res.Language, x.Languages())
+	res.question = r.read(x, q.Text, res.Language)
 	res.Wordings = [][]index.Term{res.terms}
 	scores, err := r.score(ctx, src, &res, res.question)
 	if err != nil {
 		return Result{}, err
 	}
 	for _, text := range q.Also {
-		other := r.read(text, language.Detect(text), x.Languages())
+		other := r.read(x, text, language.Detect(text))
 		res.Wordings = append(res.Wordings, other.terms)
 		more, err := r.score(ctx, src, &res, other)
 		if err != nil {
