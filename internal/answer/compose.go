@@ -90,9 +90,14 @@ func (a *Answerer) Answer(ctx context.Context, q Question, watch func(Event)) (A
 	if len(q.History) > 0 {
 		d.before = q.History[len(q.History)-1].Passages
 	}
-	lookup, also := a.understand(ctx, d, q)
+	understood := a.Understand(ctx, q)
+	lookup := understood.Question
+	d.QueryStep, d.usage = understood.Step, understood.usage
+	if lookup != q.Text {
+		d.Standalone = lookup
+	}
 	retrieving := time.Now()
-	found, err := a.retriever.Retrieve(ctx, retrieve.Query{Text: lookup, Also: also, Countries: q.Countries, From: q.From, To: q.To,
+	found, err := a.retriever.Retrieve(ctx, retrieve.Query{Text: lookup, Also: understood.Also, Countries: q.Countries, From: q.From, To: q.To,
 		All: a.opts.All, Budget: retrieve.Budget{Tokens: a.opts.Tokens}, Wide: retrieve.Budget{Tokens: a.opts.Wide}})
 	if err != nil {
 		return Answer{}, err

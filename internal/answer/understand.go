@@ -24,30 +24,36 @@ type QueryStep struct {
 	MS               int64    `json:"ms"`
 }
 
-// understand returns the question as it is to be looked up, and the same in other words: the
-// model makes a follow-up understandable by itself, translates into the documents' languages
-// and parts a question that asks several things. It is asked only where one of these helps.
-// Without a model, the names of the question before are carried over.
-func (a *Answerer) understand(ctx context.Context, d *draft, q Question) (question string, also []string) {
+// Understood is a question as it is to be looked up.
+type Understood struct {
+	Question string     // understandable by itself
+	Also     []string   // the same in other words
+	Step     *QueryStep // nil: the model was not asked
+	usage    llm.Usage
+}
+
+// Understand makes a question easy to look up: the model makes a follow-up understandable by
+// itself, translates into the documents' languages and parts a question that asks several
+// things. It is asked only where one of these helps. Without a model the names of the
+// question before are carried over.
+func (a *Answerer) Understand(ctx context.Context, q Question) Understood {
 	var translate []string
 	if docs := a.retriever.Languages(); !slices.Contains(docs, language.Detect(q.Text)) {
 		for _, l := range docs {
 			translate = append(translate, languageName(l))
 		}
 	}
+	var u Understood
 	if a.opts.Model != nil && a.opts.QueryStep && (len(q.History) > 0 || len(translate) > 0 || asksSeveral(q.Text)) {
-		question, also = a.queryStep(ctx, d, q, translate)
+		u = a.queryStep(ctx, q, translate)
 	}
-	if question == "" && len(q.History) > 0 {
-		question = carryNames(q.Text, q.History[len(q.History)-1].Question)
+	if u.Question == "" && len(q.History) > 0 {
+		u.Question = carryNames(q.Text, q.History[len(q.History)-1].Question)
 	}
-	if question == "" {
-		question = q.Text
+	if u.Question == "" {
+		u.Question = q.Text
 	}
-	if question != q.Text {
-		d.Standalone = question
-	}
-	return question, also
+	return u
 }
 
 // asksSeveral reports whether a question seems to ask several things.
@@ -58,12 +64,12 @@ func asksSeveral(question string) bool {
 // maxQueryStep bounds what the model writes in the query step, in bytes: more is no rewriting.
 const maxQueryStep = 4000
 
-func (a *Answerer) queryStep(ctx context.Context, d *draft, q Question, translate []string) (question string, also []string) {
+func (a *Answerer) queryStep(ctx context.Context, q Question, translate []string) Understood {
 	start := time.Now()
 	messages, err := a.queryPrompt(q, translate)
 	if err != nil {
 		a.opts.Logger.Error("the query step's prompt cannot be filled in", "error", err)
-		return "", nil
+		return Understood{}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -73,18 +79,18 @@ func (a *Answerer) queryStep(ctx context.Context, d *draft, q Question, translat
 			cancel()
 		}
 	})
-	d.usage = d.usage.Add(result.Usage)
-	d.QueryStep = &QueryStep{Translations: []string{}, Parts: []string{}, PromptTokens: result.Usage.PromptTokens,
-		CompletionTokens: result.Usage.CompletionTokens, MS: time.Since(start).Milliseconds()}
+	u := Understood{usage: result.Usage, Step: &QueryStep{Translations: []string{}, Parts: []string{}, PromptTokens: result.Usage.PromptTokens,
+		CompletionTokens: result.Usage.CompletionTokens, MS: time.Since(start).Milliseconds()}}
 	if err != nil {
 		a.opts.Logger.Warn("the question is looked up as it stands", "error", err)
-		return "", nil
+		return u
 	}
-	question = readQueryStep(result.Text, translate, d.QueryStep)
+	u.Question = readQueryStep(result.Text, translate, u.Step)
 	if len(q.History) == 0 {
-		question = "" // it stands alone, and the reader's own words are the best
+		u.Question = "" // it stands alone, and the asker's own words are the best
 	}
-	return question, slices.Concat(d.QueryStep.Translations, d.QueryStep.Parts)
+	u.Also = slices.Concat(u.Step.Translations, u.Step.Parts)
+	return u
 }
 
 var queryLine = regexp.MustCompile(`^[\s*_-]*(\p{L}+)[*_]*\s*:[*_\s]*(.+)$`)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -180,16 +181,40 @@ func (a *app) printSources(r answer.Answer) {
 	if note := r.FallbackText(lang); note != "" {
 		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, note, 0))
 	}
-	if len(r.Citations) == 0 {
-		return
+	if len(r.Citations) > 0 {
+		printCitations(a.Out, r)
 	}
+	if r.Usage.PromptTokens > 0 {
+		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, s.dim(spent(r)), 0))
+	}
+}
+
+// spent tells what an answer has cost: "gpt-4.1-mini · 1812 + 95 tokens, of these 160 + 22 to
+// understand the question · $0.0009 · 2.1 s".
+func spent(r answer.Answer) string {
+	tokens := fmt.Sprintf("%d + %d tokens", r.Usage.PromptTokens, r.Usage.CompletionTokens)
+	if q := r.QueryStep; q != nil {
+		tokens += fmt.Sprintf(", of these %d + %d to understand the question", q.PromptTokens, q.CompletionTokens)
+	}
+	parts := []string{tokens}
+	if r.Model != "" {
+		parts = []string{r.Model, tokens}
+	}
+	if cost := r.Usage.CostUSD; cost != nil {
+		parts = append(parts, fmt.Sprintf("$%.4f", *cost))
+	}
+	return strings.Join(append(parts, fmt.Sprintf("%.1f s", float64(r.TimingMS.Total)/1000)), " · ")
+}
+
+func printCitations(w io.Writer, r answer.Answer) {
+	s, lang := styleOf(w), r.Language
 	heading := "sources"
 	if r.Abstained {
 		heading = "closest"
 	}
-	fmt.Fprintln(a.Out, "\n"+s.bold(texts.Say(lang, heading)))
+	fmt.Fprintln(w, "\n"+s.bold(texts.Say(lang, heading)))
 	for _, c := range r.Citations {
-		fmt.Fprintln(a.Out, wrap(a.Out, fmt.Sprintf("[%d] %s", c.N, describe(c, lang, s)), 4))
+		fmt.Fprintln(w, wrap(w, fmt.Sprintf("[%d] %s", c.N, describe(c, lang, s)), 4))
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"attache/internal/config"
 	"attache/internal/discord"
+	"attache/internal/language"
 	"attache/internal/llm"
 	"attache/internal/provider"
 )
@@ -61,7 +62,7 @@ func (a *app) doctor(ctx context.Context, asJSON bool) error {
 	// Diagnosis is worth one try each: a patient client would only take longer to say so.
 	a.cfg.Chat.Retries, a.cfg.Embedding.Retries = 0, 0
 	a.cfg.Embedding.Timeout = min(a.cfg.Embedding.Timeout, 15*time.Second)
-	checks := []func(context.Context) finding{a.checkConfig, a.checkData, a.checkCorpus, a.checkChat, a.checkEmbedding, a.checkIndex, a.checkDiscord}
+	checks := []func(context.Context) finding{a.checkConfig, a.checkData, a.checkCorpus, a.checkChat, a.checkEmbedding, a.checkIndex, a.checkRetrieval, a.checkDiscord}
 	findings := make([]finding, 0, len(checks))
 	for _, check := range checks {
 		f := check(ctx)
@@ -219,6 +220,33 @@ func (a *app) checkIndex(ctx context.Context) finding {
 		return finding{"index", ok, "the documents have changed; the next command takes that up", ""}
 	}
 	return finding{"index", ok, "current, in " + filepath.Dir(b.Dir()), ""}
+}
+
+// checkRetrieval tells what a question costs of passages, and beside it what the other mode would.
+func (a *app) checkRetrieval(ctx context.Context) finding {
+	if !a.cfg.Chat.On() {
+		return finding{"retrieval", off, "nothing is sent to a model", ""}
+	}
+	lib, err := a.loadLibrary(ctx)
+	if err != nil {
+		return finding{"retrieval", off, "no corpus", ""}
+	}
+	whole := 0
+	for _, p := range lib.passages {
+		whole += language.Tokens(p.EmbeddingText())
+	}
+	cost := func(tokens int) string {
+		says := fmt.Sprintf("about %d tokens of passages with each question", tokens)
+		if price := a.cfg.Chat.Price.Input; price > 0 {
+			says += fmt.Sprintf(", $%.4f", float64(tokens)*price/1e6)
+		}
+		return says
+	}
+	best, all := cost(min(a.cfg.Retrieve.Tokens, whole)), cost(whole)
+	if a.cfg.Retrieve.Mode == "all" {
+		return finding{"retrieval", ok, "all: the whole corpus, " + all + "; best: " + best, ""}
+	}
+	return finding{"retrieval", ok, "best: " + best + "; all: " + all, ""}
 }
 
 func (a *app) checkDiscord(ctx context.Context) finding {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"attache/internal/answer"
 	"attache/internal/corpus"
 	"attache/internal/eval"
 	"attache/internal/index"
@@ -24,9 +25,10 @@ import (
 
 func (a *app) evalCommand() *cobra.Command {
 	var opts struct {
-		json, markdown bool
-		against        string
-		without        []string
+		json, markdown    bool
+		ablate, queryStep bool
+		against           string
+		without           []string
 	}
 	cmd := &cobra.Command{
 		Use:   "eval DIR|FILE.jsonl",
@@ -39,6 +41,9 @@ is configured, its vectors take part and the questions are sent to its server.`,
   attache eval eval/questions.jsonl --against before.json`,
 		Args: oneArg("a folder or a file of questions"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if opts.ablate && (opts.against != "" || len(opts.without) > 0) {
+				return usagef("--ablate goes with neither --against nor --without")
+			}
 			for _, signal := range opts.without {
 				if !slices.Contains(parts, signal) {
 					return usagef("--without takes %s", strings.Join(parts, ", "))
@@ -47,8 +52,11 @@ is configured, its vectors take part and the questions are sent to its server.`,
 			if err := a.load(); err != nil {
 				return err
 			}
-			e := evaluation{app: a, without: opts.without}
-			return e.run(cmd.Context(), args[0], opts.against, opts.json, opts.markdown)
+			e := evaluation{app: a, path: args[0], without: opts.without, queryStep: opts.queryStep, json: opts.json, markdown: opts.markdown}
+			if opts.ablate {
+				return e.ablate(cmd.Context())
+			}
+			return e.run(cmd.Context(), opts.against)
 		},
 	}
 	flags := cmd.Flags()
@@ -56,22 +64,43 @@ is configured, its vectors take part and the questions are sent to its server.`,
 	flags.BoolVar(&opts.markdown, "markdown", false, "print Markdown tables")
 	flags.StringVar(&opts.against, "against", "", "compare with the report in this file")
 	flags.StringSliceVar(&opts.without, "without", nil, "leave out what is named, to see what it is worth: "+strings.Join(parts, ", "))
+	flags.BoolVar(&opts.ablate, "ablate", false, "measure with everything, then without each part")
+	flags.BoolVar(&opts.queryStep, "query-step", false, "have the chat model rewrite questions where ask would")
 	return cmd
 }
 
-// headers stands for the titles, headings and publishers that passages are indexed with.
-const headers = "headers"
+// What passages are indexed with besides their text.
+const (
+	titles  = "titles"
+	headers = "headers" // titles, headings, publishers, dates and speakers
+)
 
 // parts are what can be left out.
-var parts = append(slices.Clone(retrieve.Signals), headers)
+var parts = append(slices.Clone(retrieve.Signals), titles, headers)
 
 // evaluation is one run of eval.
 type evaluation struct {
 	*app
-	without []string
+	path           string
+	without        []string
+	queryStep      bool
+	json, markdown bool
 }
 
-func (a evaluation) run(ctx context.Context, path, against string, asJSON, asMarkdown bool) error {
+// printer is what eval prints.
+type printer interface {
+	WriteTable(w io.Writer) error
+	WriteMarkdown(w io.Writer) error
+}
+
+func (e evaluation) print(p printer) error {
+	if e.markdown {
+		return p.WriteMarkdown(e.Out)
+	}
+	return p.WriteTable(e.Out)
+}
+
+func (e evaluation) run(ctx context.Context, against string) error {
 	var older eval.Report
 	if against != "" {
 		data, err := os.ReadFile(against)
@@ -82,15 +111,9 @@ func (a evaluation) run(ctx context.Context, path, against string, asJSON, asMar
 			return fmt.Errorf("%s is no report of attache eval --json", against)
 		}
 	}
-	task, err := a.task(ctx, path)
+	report, err := e.measure(ctx)
 	if err != nil {
 		return err
-	}
-	task.Progress = a.progress.show(a.Err, "Asking questions")
-	report, err := eval.Run(ctx, task)
-	a.progress.close()
-	if err != nil {
-		return fmt.Errorf("measure %s: %w", path, err)
 	}
 	var comparison *eval.Comparison
 	if against != "" {
@@ -100,28 +123,62 @@ func (a evaluation) run(ctx context.Context, path, against string, asJSON, asMar
 		}
 		comparison = &c
 	}
-	if asJSON {
-		return a.printJSON(struct {
+	if e.json {
+		return e.printJSON(struct {
 			eval.Report
 			Comparison *eval.Comparison `json:"comparison,omitempty"`
 		}{report, comparison})
 	}
-	write := report.WriteTable
-	if asMarkdown {
-		write = report.WriteMarkdown
-	}
-	if err := write(a.Out); err != nil || comparison == nil {
+	if err := e.print(report); err != nil || comparison == nil {
 		return err
 	}
-	fmt.Fprintln(a.Out)
-	if asMarkdown {
-		return comparison.WriteMarkdown(a.Out)
-	}
-	return comparison.WriteTable(a.Out)
+	fmt.Fprintln(e.Out)
+	return e.print(comparison)
 }
 
-// evalTask reads the questions at path and opens what they are asked of.
-func (a evaluation) task(ctx context.Context, path string) (eval.Task, error) {
+func (e evaluation) ablate(ctx context.Context) error {
+	full, err := e.measure(ctx)
+	if err != nil {
+		return err
+	}
+	a := eval.Ablation{Full: full}
+	for _, part := range parts {
+		if part == retrieve.Vectors && !e.cfg.EmbeddingOn() {
+			continue
+		}
+		e.without = []string{part}
+		report, err := e.measure(ctx)
+		if err != nil {
+			return err
+		}
+		c, err := eval.Compare(full, report)
+		if err != nil {
+			return fmt.Errorf("compare without %s: %w", part, err)
+		}
+		a.Parts = append(a.Parts, eval.Part{Name: part, Without: c})
+	}
+	if e.json {
+		return e.printJSON(a)
+	}
+	return e.print(a)
+}
+
+func (e evaluation) measure(ctx context.Context) (eval.Report, error) {
+	task, err := e.task(ctx, e.path)
+	if err != nil {
+		return eval.Report{}, err
+	}
+	task.Progress = e.progress.show(e.Err, "Asking questions")
+	report, err := eval.Run(ctx, task)
+	e.progress.close()
+	if err != nil {
+		return eval.Report{}, fmt.Errorf("measure %s: %w", e.path, err)
+	}
+	return report, nil
+}
+
+// task reads the questions at path and opens what they are asked of.
+func (e evaluation) task(ctx context.Context, path string) (eval.Task, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -129,23 +186,25 @@ func (a evaluation) task(ctx context.Context, path string) (eval.Task, error) {
 	case err != nil:
 		return eval.Task{}, err
 	case info.IsDir():
-		return a.publicTask(ctx, path)
+		return e.publicTask(ctx, path)
 	}
 	task := eval.Task{Set: filepath.Base(path), Date: time.Now().UTC(), Covers: map[string][]eval.Place{}}
 	if task.Questions, err = readFile(path, eval.ReadQuestions); err != nil {
 		return task, err
 	}
-	lib, err := a.library(ctx)
+	lib, err := e.library(ctx)
 	if err != nil {
 		return task, err
 	}
-	if slices.Contains(a.without, headers) {
-		lib.name += " " + headers // an index of its own
+	for _, part := range []string{titles, headers} {
+		if slices.Contains(e.without, part) {
+			lib.name += " without " + part // an index of its own
+		}
 	}
 	for i := range lib.passages {
-		a.strip(&lib.passages[i])
+		e.strip(&lib.passages[i])
 	}
-	src, err := a.source(ctx, lib, func(err error) { a.say("%v", err) })
+	src, err := e.source(ctx, lib, func(err error) { e.say("%v", err) })
 	if err != nil {
 		return task, fmt.Errorf("open the index: %w", err)
 	}
@@ -159,14 +218,14 @@ func (a evaluation) task(ctx context.Context, path string) (eval.Task, error) {
 	if src.WordsAlone {
 		return task, errors.New("the embedding server does not answer, so its vectors cannot be measured")
 	}
-	task.System = a.systemName(src) + "; corpus " + filepath.Base(lib.name)
-	measured := a.measured(src)
-	task.Ranker, task.Gatherer = ranker{measured}, gatherer{measured, task.Covers}
-	return task, nil
+	task.System = e.systemName(src) + "; corpus " + filepath.Base(lib.name)
+	asked, err := e.searcher(ctx, src, task.Covers)
+	task.Ranker, task.Gatherer = asked, asked
+	return task, err
 }
 
 // publicTask reads a public set. Its passages are indexed whole, under their own ids, in memory.
-func (a evaluation) publicTask(ctx context.Context, folder string) (eval.Task, error) {
+func (e evaluation) publicTask(ctx context.Context, folder string) (eval.Task, error) {
 	task := eval.Task{Set: filepath.Base(folder), Date: time.Now().UTC()}
 	passages, err := readFile(filepath.Join(folder, "passages.jsonl"), eval.ReadPassages)
 	if err != nil {
@@ -182,44 +241,50 @@ func (a evaluation) publicTask(ctx context.Context, folder string) (eval.Task, e
 	whole := make([]corpus.Passage, len(passages))
 	for i, p := range passages {
 		whole[i] = corpus.Whole(p.ID, p.Title, p.Text)
-		a.strip(&whole[i])
+		e.strip(&whole[i])
 	}
-	e, _ := a.embedding(ctx)
-	builder := index.Builder{Embedder: e, Progress: a.progress.show(a.Err, "Embedding passages")}
+	embedder, _ := e.embedding(ctx)
+	builder := index.Builder{Embedder: embedder, Progress: e.progress.show(e.Err, "Embedding passages")}
 	x, _, err := builder.Refresh(ctx, whole)
-	a.progress.close()
+	e.progress.close()
 	if err != nil {
 		return task, fmt.Errorf("index %s: %w", folder, err)
 	}
-	src := retrieve.Source{Index: x, Embedder: e}
-	task.System = a.systemName(src)
-	task.Ranker = ranker{a.measured(src)}
-	return task, nil
+	src := retrieve.Source{Index: x, Embedder: embedder}
+	task.System = e.systemName(src)
+	task.Ranker, err = e.searcher(ctx, src, task.Covers)
+	return task, err
 }
 
-// strip takes the header off a passage where it is to be left out.
-func (a evaluation) strip(p *corpus.Passage) {
-	if slices.Contains(a.without, headers) {
+// strip takes off a passage what of its header is to be left out.
+func (e evaluation) strip(p *corpus.Passage) {
+	if slices.Contains(e.without, titles) {
+		p.Header = strings.TrimPrefix(p.Header, p.Meta.Title)
+	}
+	if slices.Contains(e.without, headers) {
 		p.Header = ""
 	}
 }
 
 // measured returns a retriever that embeds each question once, however often it is asked.
-func (a evaluation) measured(src retrieve.Source) *retrieve.Retriever {
+func (e evaluation) measured(src retrieve.Source) *retrieve.Retriever {
 	src.Embedder = &remembering{Embedder: src.Embedder}
-	opts := a.retrieveOptions()
-	opts.Without = a.without
+	opts := e.retrieveOptions()
+	opts.Without = e.without
 	return retrieve.New(src, opts)
 }
 
 // systemName says what takes part in the ranking.
-func (a evaluation) systemName(src retrieve.Source) string {
+func (e evaluation) systemName(src retrieve.Source) string {
 	name := "words and 4-grams"
 	if src.Embedder.Semantic() {
-		name = a.cfg.Embedding.Model + ", " + name
+		name = e.cfg.Embedding.Model + ", " + name
 	}
-	if len(a.without) > 0 {
-		name += " without " + strings.Join(a.without, ", ")
+	if e.queryStep {
+		name += ", questions rewritten by " + e.cfg.Chat.Model
+	}
+	if len(e.without) > 0 {
+		name += " without " + strings.Join(e.without, ", ")
 	}
 	return name
 }
@@ -234,10 +299,41 @@ func readFile[T any](path string, read func(string, io.Reader) (T, error)) (T, e
 	return read(path, f)
 }
 
-type ranker struct{ r *retrieve.Retriever }
+// searcher asks the retriever for [eval.Run].
+type searcher struct {
+	r      *retrieve.Retriever
+	query  func(ctx context.Context, question string) retrieve.Query
+	covers map[string][]eval.Place
+}
 
-func (k ranker) Rank(ctx context.Context, question, _ string) ([]string, error) {
-	found, err := k.r.Rank(ctx, retrieve.Query{Text: question})
+// searcher asks the questions as they stand, or as the chat model rewrites them, once each.
+func (e evaluation) searcher(ctx context.Context, src retrieve.Source, covers map[string][]eval.Place) (searcher, error) {
+	s := searcher{e.measured(src), func(_ context.Context, question string) retrieve.Query { return retrieve.Query{Text: question} }, covers}
+	if !e.queryStep {
+		return s, nil
+	}
+	if !e.cfg.Chat.On() {
+		return s, errors.New("--query-step needs a chat model; set OPENAI_API_KEY, or chat.base_url and chat.model")
+	}
+	answerer, err := e.answerer(ctx, s.r)
+	if err != nil {
+		return s, err
+	}
+	var known sync.Map // queries by question
+	s.query = func(ctx context.Context, question string) retrieve.Query {
+		if q, ok := known.Load(question); ok {
+			return q.(retrieve.Query)
+		}
+		u := answerer.Understand(ctx, answer.Question{Text: question})
+		q := retrieve.Query{Text: u.Question, Also: u.Also}
+		known.Store(question, q)
+		return q
+	}
+	return s, nil
+}
+
+func (s searcher) Rank(ctx context.Context, question, _ string) ([]string, error) {
+	found, err := s.r.Rank(ctx, s.query(ctx, question))
 	if err != nil {
 		return nil, err
 	}
@@ -251,19 +347,16 @@ func (k ranker) Rank(ctx context.Context, question, _ string) ([]string, error) 
 	return ids, nil
 }
 
-type gatherer struct {
-	r      *retrieve.Retriever
-	covers map[string][]eval.Place
-}
-
-func (g gatherer) Gather(ctx context.Context, question, _ string, words int) (eval.Context, error) {
-	found, err := g.r.Retrieve(ctx, retrieve.Query{Text: question, Budget: retrieve.Budget{Words: words}})
+func (s searcher) Gather(ctx context.Context, question, _ string, words int) (eval.Context, error) {
+	q := s.query(ctx, question)
+	q.Budget = retrieve.Budget{Words: words}
+	found, err := s.r.Retrieve(ctx, q)
 	if err != nil {
 		return eval.Context{}, err
 	}
 	var c eval.Context
 	for _, h := range found.Hits {
-		c.Places = append(c.Places, g.covers[h.Passage.ID]...)
+		c.Places = append(c.Places, s.covers[h.Passage.ID]...)
 		c.Words += len(strings.Fields(h.Passage.Text))
 	}
 	return c, nil

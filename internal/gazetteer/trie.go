@@ -1,6 +1,7 @@
 package gazetteer
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -49,7 +50,9 @@ func (t *trie) add(name string, e *Entity) {
 			t = child
 		}
 	}
-	t.leaves = append(t.leaves, leaf{e, exact})
+	if !slices.ContainsFunc(t.leaves, func(l leaf) bool { return l.entity == e && slices.Equal(l.exact, exact) }) {
+		t.leaves = append(t.leaves, leaf{e, exact})
+	}
 }
 
 // isConnective reports whether a word is left out of names: "Trinidad and Tobago",

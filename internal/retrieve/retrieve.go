@@ -79,6 +79,9 @@ func New(src Source, opts Options) *Retriever {
 			w.Vectors = 0
 		}
 	}
+	if slices.Contains(opts.Without, Words) && slices.Contains(opts.Without, Grams) {
+		opts.Weights.Vectors = 1
+	}
 	r := &Retriever{opts: opts}
 	r.source.Store(&src)
 	return r
