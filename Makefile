@@ -6,7 +6,7 @@ CGO  := $(if $(RACE),1,0)
 
 GOLANGCI_LINT_VERSION := v2.15.0
 
-.PHONY: build test test-live lint bench fuzz clean
+.PHONY: build test test-live lint eval bench fuzz clean
 
 build: ## one static binary, bin/attache
 	CGO_ENABLED=0 go build -trimpath -o bin/attache ./cmd/attache
@@ -25,6 +25,9 @@ lint: .cache/golangci-lint-$(GOLANGCI_LINT_VERSION) ## formatting, vet and linte
 .cache/golangci-lint-$(GOLANGCI_LINT_VERSION):
 	GOBIN=$(CURDIR)/.cache go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
 	mv .cache/golangci-lint $@
+
+eval: build ## retrieval, measured; writes the tables of docs/EVALUATION.md (LIVE=1: with a real embedding server too)
+	scripts/eval.sh $(if $(LIVE),live)
 
 bench: ## how fast, against what; see docs/BENCHMARKS.md
 	go test -run '^$$' -bench . -benchmem ./...

@@ -3,6 +3,7 @@ package index
 import (
 	"math"
 	"runtime"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -67,6 +68,31 @@ func (x *Index) Weight(t Term) float64 {
 	return x.words.idf(1)
 }
 
+// Coverage is, of every passage in order, the share of the terms that it has, weighed by how
+// telling they are, however often it has them.
+func (x *Index) Coverage(terms []Term) []float64 {
+	shares, total := make([]float64, x.words.n), 0.0
+	for _, t := range terms {
+		weight := x.Weight(t)
+		total += weight
+		counted := map[int32]bool{}
+		for _, f := range t {
+			for _, p := range x.words.postings[f.Key] {
+				if !counted[p.passage] {
+					counted[p.passage] = true
+					shares[p.passage] += weight
+				}
+			}
+		}
+	}
+	if total > 0 {
+		for i := range shares {
+			shares[i] /= total
+		}
+	}
+	return shares
+}
+
 // Knows reports whether a passage has the key.
 func (x *Index) Knows(key string) bool { return len(x.words.postings[key]) > 0 }
 
@@ -88,8 +114,17 @@ func newWords(passages []corpus.Passage) table {
 }
 
 func newGrams(passages []corpus.Passage) table {
+	var known sync.Map // grams by word: most words of a corpus come again and again
 	return newTable(len(passages), func(i int) ([]string, int) {
-		grams := language.Grams(passages[i].EmbeddingText())
+		var grams []string
+		for _, w := range language.Words(passages[i].EmbeddingText()) {
+			of, ok := known.Load(w)
+			if !ok {
+				of = language.WordGrams(w)
+				known.Store(w, of)
+			}
+			grams = append(grams, of.([]string)...)
+		}
 		return grams, len(grams)
 	})
 }

@@ -10,22 +10,29 @@ const gramSize = 4
 
 // Grams returns the character 4-grams of the words of text that are function words of none
 // of the languages, in one spelling for all of them, so that names and cognates meet
-// across languages and scripts ("Venezuela", "Венесуэла"). Each word is padded with "#",
-// so its beginning and end tell; a short word is one gram (McNamee and Mayfield 2004,
+// across languages and scripts ("Venezuela", "Венесуэла"; McNamee and Mayfield 2004,
 // https://doi.org/10.1023/B:INRT.0000009441.78971.be).
 func Grams(text string) []string {
 	var grams []string
 	for _, w := range Words(text) {
-		if stopAnywhere[w] {
-			continue
-		}
-		padded := []rune("#" + Spelling(w) + "#")
-		for i := 0; i+gramSize <= len(padded); i++ {
-			grams = append(grams, string(padded[i:i+gramSize]))
-		}
-		if len(padded) < gramSize {
-			grams = append(grams, string(padded))
-		}
+		grams = append(grams, WordGrams(w)...)
+	}
+	return grams
+}
+
+// WordGrams returns those of one folded word, padded with "#" so that its beginning and end
+// tell; a short word is one gram.
+func WordGrams(word string) []string {
+	if stopAnywhere[word] {
+		return nil
+	}
+	padded := []rune("#" + Spelling(word) + "#")
+	if len(padded) < gramSize {
+		return []string{string(padded)}
+	}
+	grams := make([]string, 0, len(padded)-gramSize+1)
+	for i := 0; i+gramSize <= len(padded); i++ {
+		grams = append(grams, string(padded[i:i+gramSize]))
 	}
 	return grams
 }

@@ -58,18 +58,36 @@ const (
 	evidence = .9
 )
 
+// hasRival reports whether another outlet has evidence among the hits that follow.
+func hasRival(h Hit, rest []Hit) bool {
+	for i := range rest {
+		if rest[i].Score < evidence*h.Score {
+			return false
+		}
+		if outlet(rest[i]) != outlet(h) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxMisses is how many hits in a row may find no room before the context counts as full.
+const maxMisses = 20
+
 // gather selects the best hits that fit into the budget, at least one. An outlet that would
 // take up most of the context waits until the others had their turn.
 func gather(hits []Hit, budget Budget) *selection {
 	s := &selection{outlets: map[string]Budget{}}
 	var waiting []Hit
-	for i, h := range hits {
-		rivals := func(o Hit) bool { return outlet(o) != outlet(h) && o.Score >= evidence*h.Score }
-		if len(s.hits) > 0 && !s.outlets[outlet(h)].plus(h.Passage).within(budget, maxOutlet) && slices.ContainsFunc(hits[i+1:], rivals) {
-			waiting = append(waiting, h)
-			continue
+	for i, misses := 0, 0; i < len(hits) && misses < maxMisses; i++ {
+		h := &hits[i]
+		if len(s.hits) > 0 && !s.outlets[outlet(*h)].plus(h.Passage).within(budget, maxOutlet) && hasRival(*h, hits[i+1:]) {
+			waiting = append(waiting, *h)
+		} else if s.add(*h, budget) {
+			misses = 0
+		} else {
+			misses++ // a shorter one further down may still fit
 		}
-		s.add(h, budget)
 	}
 	for _, h := range waiting {
 		s.add(h, budget)

@@ -81,14 +81,16 @@ func tells(e *gazetteer.Entity) bool {
 	return e.ID != "RU" && e.ID != "latin-america" && e.ID != "latin-america-caribbean"
 }
 
-// onSubject reports whether a hit is on the subject of the question: it names all that the
-// question names, or, where several things of a kind are asked for, has half of the question.
-func (r Result) onSubject(h Hit) bool {
-	keys, _ := index.Keys(h.Passage.Language, h.Passage.EmbeddingText())
+// onSubject tells of every passage whether it is on the subject of the question: whether it
+// names all that the question names, or, where several things of a kind are asked for, has
+// half of the question.
+func (r Result) onSubject() func(Hit) bool {
+	terms, enough := r.terms, .5
 	if r.Asks == Everything && len(r.names) > 0 {
-		return r.Names(keys) == 1
+		terms, enough = r.names, 1-1e-9
 	}
-	return r.Share(r.terms, Text{keys, 1}) >= .5
+	shares := r.Index.Coverage(terms)
+	return func(h Hit) bool { return shares[h.ordinal] >= enough }
 }
 
 // Share is the part of the terms, weighed by how telling they are, that is among the keys.

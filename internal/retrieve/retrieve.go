@@ -112,6 +112,7 @@ type Query struct {
 type Hit struct {
 	Passage corpus.Passage
 	Score   float64 // from 0
+	ordinal int     // in the index
 }
 
 // Result is what a query found.
@@ -138,7 +139,7 @@ func (r *Retriever) Retrieve(ctx context.Context, q Query) (Result, error) {
 	}
 	s := gather(res.Hits, q.Budget)
 	if res.Asks.Several() && q.Wide != (Budget{}) {
-		res.Unread = s.widen(res.Hits, res.onSubject, q.Wide)
+		res.Unread = s.widen(res.Hits, res.onSubject(), q.Wide)
 	}
 	res.Hits = s.best()
 	return res, nil
@@ -170,13 +171,18 @@ func (r *Retriever) Rank(ctx context.Context, q Query) (Result, error) {
 			scores[i] = max(scores[i], more[i])
 		}
 	}
-	for i, p := range x.Passages() {
-		if scores[i] <= 0 && !q.All || len(q.Countries) > 0 && !anyOf(q.Countries, p.Countries) || !within(p.Meta.Date, q.From, q.To) {
-			continue
+	passages := x.Passages()
+	var order []int
+	for i := range passages {
+		p := &passages[i]
+		if (scores[i] > 0 || q.All) && (len(q.Countries) == 0 || anyOf(q.Countries, p.Countries)) && within(p.Meta.Date, q.From, q.To) {
+			order = append(order, i)
 		}
-		res.Hits = append(res.Hits, Hit{p, scores[i]})
 	}
-	slices.SortStableFunc(res.Hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
+	for _, i := range order {
+		res.Hits = append(res.Hits, Hit{passages[i], scores[i], i})
+	}
 	return res, nil
 }
 
