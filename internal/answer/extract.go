@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"attache/internal/index"
 	"attache/internal/retrieve"
@@ -20,7 +21,7 @@ const (
 	maxListItems = 7   // sentences where several things are asked for
 	maxListWords = 200 // words then
 	// The best sentence must have this share of the question, with what it continues.
-	enoughOfQuestion = .4
+	enoughOfQuestion = .45
 	// A sentence is quoted when it scores this share of the best one.
 	nearBest = .65
 	// nearnessOf is how many sentences are embedded where there is an embedding model.
@@ -83,7 +84,9 @@ func candidates(question string, found retrieve.Result) []candidate {
 		for j := range p.Sentences {
 			text := p.Sentence(j)
 			keys, _ := index.Keys(p.Language, text)
-			if !carriesAddress(text) {
+			// What is said of a country names it; any sentence about it would otherwise do.
+			onSubject := found.Asks != retrieve.Everything || found.Names(keys) > 0
+			if onSubject && isSentence(text) && !carriesAddress(text) {
 				c := candidate{hit: i, sentence: j, words: len(strings.Fields(text)), keys: keys,
 					figures: figures.FindAllString(text, -1), holds: found.Asks.Holds(text, question)}
 				own := 0.0
@@ -104,6 +107,17 @@ func candidates(question string, found retrieve.Result) []candidate {
 	}
 	sortByScore(all)
 	return all
+}
+
+// isSentence tells what can be quoted from captions, labels and list marks.
+func isSentence(text string) bool {
+	words := 0
+	for w := range strings.FieldsSeq(text) {
+		if strings.IndexFunc(w, unicode.IsLower) >= 0 {
+			words++
+		}
+	}
+	return words >= 6 || words >= 2 && strings.ContainsAny(text[len(text)-min(4, len(text)):], ".!?…")
 }
 
 // weighMeaning adds to the best candidates how near in meaning they are to the question,

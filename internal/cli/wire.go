@@ -345,5 +345,5 @@ func (a *app) prompts() (*answer.Prompts, error) {
 
 func (a *app) retrieveOptions() retrieve.Options {
 	c := a.cfg.Retrieve
-	return retrieve.Options{Weights: retrieve.Weights{Vectors: c.Vectors, Grams: c.Grams, Concepts: c.Concepts}, Logger: a.log}
+	return retrieve.Options{Weights: retrieve.Weights{Vectors: c.Vectors, Grams: c.Grams, Names: c.Names, Concepts: c.Concepts}, Logger: a.log}
 }

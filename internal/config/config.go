@@ -73,6 +73,7 @@ type Retrieve struct {
 	QueryStep  string  `yaml:"query_step"`
 	Vectors    float64 `yaml:"vectors"`
 	Grams      float64 `yaml:"grams"`
+	Names      int     `yaml:"names"`
 	Concepts   float64 `yaml:"concepts"`
 }
 
@@ -202,6 +203,7 @@ func (c *Config) check() error {
 		{"retrieve.query_step", oneOf(c.Retrieve.QueryStep, "auto", "off"), "auto or off"},
 		{"retrieve.vectors", share(c.Retrieve.Vectors), "0 to 1"},
 		{"retrieve.grams", share(c.Retrieve.Grams), "0 to 1"},
+		{"retrieve.names", c.Retrieve.Names >= 1 && c.Retrieve.Names <= 5, "1 to 5"},
 		{"retrieve.concepts", share(c.Retrieve.Concepts), "0 to 1"},
 		{"session.turns", c.Session.Turns >= 0 && c.Session.Turns <= 100, "0 to 100"},
 		{"session.max_age", c.Session.MaxAge > 0, "a duration above 0, such as 24h"},

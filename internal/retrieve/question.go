@@ -2,6 +2,7 @@ package retrieve
 
 import (
 	"slices"
+	"strings"
 
 	"attache/internal/gazetteer"
 	"attache/internal/index"
@@ -29,7 +30,9 @@ func (r *Retriever) read(x *index.Index, text, lang string) question {
 			break
 		}
 		t := index.Term{{Key: m.Entity.Key(), Worth: 1}}
-		q.terms = append(q.terms, t)
+		for range max(1, r.opts.Weights.Names) {
+			q.terms = append(q.terms, t)
+		}
 		if tells(m.Entity) {
 			q.names = append(q.names, t)
 		}
@@ -39,7 +42,7 @@ func (r *Retriever) read(x *index.Index, text, lang string) question {
 	}
 	var words, stems []string
 	for i, w := range language.Words(text) {
-		if !named[i] && !language.IsStop(lang, w) {
+		if !named[i] && !language.IsStop(lang, w) && !requests[w] {
 			words, stems = append(words, w), append(stems, language.Stem(lang, w))
 		}
 	}
@@ -74,6 +77,18 @@ func (r *Retriever) read(x *index.Index, text, lang string) question {
 	}
 	return q
 }
+
+// requests are folded words by which people ask, and which say nothing of what they ask for.
+var requests = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(`tell everything overview summary summarize summarise please sources documents corpus
+		dime cuentame hablame resumen resume panorama fuentes documentos porfavor
+		diga conte fale resumo resuma fontes tudo
+		расскажи расскажите перечисли перечислите назови назовите покажи обзор источники источниках источников документы документах известно пожалуйста`) {
+		m[w] = true
+	}
+	return m
+}()
 
 // tells reports whether a name tells passages apart: those of a corpus on Russia and Latin
 // America nearly all name both.

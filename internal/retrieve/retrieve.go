@@ -23,10 +23,11 @@ type Embedder interface {
 	Semantic() bool
 }
 
-// Weights of the signals, each 0 to 1. config/attache.yaml says how they were found.
+// Weights of the signals, 0 to 1 unless said otherwise. config/attache.yaml says how they were found.
 type Weights struct {
 	Vectors  float64 // of meaning, against words and 4-grams together
 	Grams    float64 // of character 4-grams, against words
+	Names    int     // how many words a name counts for, 1 or more
 	Concepts float64 // of a word's concept, against the word itself, in the passages' own language
 }
 
