@@ -37,7 +37,7 @@ func (p Passage) EmbeddingText() string { return p.Header + "\n" + p.Text }
 // Follows reports whether the passage goes on where another of the same document ends.
 func (p Passage) Follows(before Passage) bool {
 	ordinal := func(p Passage) int {
-		_, n := cutLast(p.ID, "#")
+		n := afterLast(p.ID, "#")
 		i, err := strconv.Atoi(n)
 		if err != nil {
 			return 0
@@ -180,8 +180,7 @@ func newPassage(doc Document, section []Paragraph, part []sentence, ordinal int)
 	paragraphs := section[part[0].paragraph : part[len(part)-1].paragraph+1]
 	p.Locator = paragraphMarks(paragraphs[0].Number, paragraphs[len(paragraphs)-1].Number)
 	if p.Heading != "" {
-		_, innermost := cutLast(p.Heading, " › ")
-		p.Locator = innermost + ", " + p.Locator
+		p.Locator = afterLast(p.Heading, " › ") + ", " + p.Locator
 	}
 	var origins []int
 	for _, q := range paragraphs {
@@ -211,11 +210,12 @@ func paragraphMarks(first, last int) string {
 	return fmt.Sprintf("¶%d–%d", first, last)
 }
 
-func cutLast(s, sep string) (before, after string) {
+// afterLast is what follows the last sep in s, all of s without one.
+func afterLast(s, sep string) string {
 	if i := strings.LastIndex(s, sep); i >= 0 {
-		return s[:i], s[i+len(sep):]
+		return s[i+len(sep):]
 	}
-	return "", s
+	return s
 }
 
 // header returns "title › heading › publisher, date, speaker", of these what is known.

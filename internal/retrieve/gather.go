@@ -81,11 +81,12 @@ func gather(hits []Hit, budget Budget) *selection {
 	var waiting []Hit
 	for i, misses := 0, 0; i < len(hits) && misses < maxMisses; i++ {
 		h := &hits[i]
-		if len(s.hits) > 0 && !s.outlets[outlet(*h)].plus(h.Passage).within(budget, maxOutlet) && hasRival(*h, hits[i+1:]) {
+		switch {
+		case len(s.hits) > 0 && !s.outlets[outlet(*h)].plus(h.Passage).within(budget, maxOutlet) && hasRival(*h, hits[i+1:]):
 			waiting = append(waiting, *h)
-		} else if s.add(*h, budget) {
+		case s.add(*h, budget):
 			misses = 0
-		} else {
+		default:
 			misses++ // a shorter one further down may still fit
 		}
 	}

@@ -185,10 +185,10 @@ func TestWhatIsAsked(t *testing.T) {
 	}{
 		{Number, "It was 35 billion.", true}, {Number, "It was in 2014.", false}, {Number, "Of the 90 none.", false}, {Number, "It has three parts.", true}, {Number, "It rained.", false},
 		{Date, "It was in 2013.", true}, {Date, "It was in 2014.", false}, {Date, "It was in May of that year.", true}, {Date, "It may be so.", false}, {Date, "В марте того года.", true},
-		{Person, "The paper quotes Maduro.", false}, {Person, "The paper quotes Nicolás Maduro.", true}, {Person, "It rained.", false},
+		{Person, "The paper quotes Nicolás Maduro.", true}, {Person, "It rained.", false},
 		{List, "Cuba, Peru and Chile.", true}, {List, "It rained.", false}, {Other, "It rained.", false},
 	} {
-		if got := c.asks.Holds(c.sentence, "What of the 90 in 2014?"); got != c.holds && !(c.asks == Person && got) {
+		if got := c.asks.Holds(c.sentence, "What of the 90 in 2014?"); got != c.holds {
 			t.Errorf("%d: %q holds it: %v", c.asks, c.sentence, got)
 		}
 	}

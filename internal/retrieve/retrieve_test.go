@@ -110,3 +110,22 @@ func TestVectorsCount(t *testing.T) {
 		t.Errorf("%s, error %v", ids(got), err)
 	}
 }
+
+// Sentences are compared with the question by meaning where there is an embedding model; where
+// there is none, or it does not answer, nothing is known of them.
+func TestNearness(t *testing.T) {
+	texts := []string{"Chile exports salmon.", "Peru bought helicopters in Moscow."}
+	near := retriever(t, semantic{}, Options{Weights: Weights{Vectors: .5}}).Nearness(context.Background(), "helicopters for Peru", texts)
+	if len(near) != 2 || near[1] <= near[0] {
+		t.Errorf("nearness %v", near)
+	}
+	for _, r := range []*Retriever{
+		retriever(t, embedding.Hashed{}, Options{Weights: Weights{Vectors: .5}}),
+		retriever(t, semantic{err: errors.New("down")}, Options{Weights: Weights{Vectors: .5}}),
+		retriever(t, semantic{}, Options{}),
+	} {
+		if near := r.Nearness(context.Background(), "helicopters", texts); near != nil {
+			t.Errorf("nearness %v, want none", near)
+		}
+	}
+}
