@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"attache/internal/corpus"
 	"attache/internal/index"
 	"attache/internal/retrieve"
 	"attache/internal/texts"
@@ -56,7 +57,10 @@ func (a *Answerer) extract(ctx context.Context, d *draft, question string, found
 	all := candidates(question, found)
 	a.weighMeaning(ctx, all, question, found)
 	chosen := choose(all, found.Asks)
-	if !answers(chosen, found) {
+	if found.Asks == retrieve.About {
+		chosen = aboutItself(all, found)
+	}
+	if len(chosen) == 0 || found.Asks != retrieve.About && !answers(chosen, found) {
 		d.abstain(found.Hits)
 		d.watch(Event{Line: d.Text})
 		return
@@ -71,6 +75,18 @@ func (a *Answerer) extract(ctx context.Context, d *draft, question string, found
 	if chosen[0].has >= .8 {
 		d.Coverage = Full
 	}
+}
+
+// aboutItself keeps what the document about the corpus says, in its order.
+func aboutItself(all []candidate, found retrieve.Result) []candidate {
+	chosen := slices.DeleteFunc(slices.Clone(all), func(c candidate) bool { return !found.Hits[c.hit].Passage.Meta.About() })
+	place := func(c candidate) int {
+		return slices.IndexFunc(found.Index.Passages(), func(p corpus.Passage) bool { return p.ID == found.Hits[c.hit].Passage.ID })
+	}
+	slices.SortFunc(chosen, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.sentence, b.sentence))
+	})
+	return chosen[:min(maxListItems, len(chosen))]
 }
 
 // candidates returns the sentences of the hits, the likeliest answer first.

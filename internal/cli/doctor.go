@@ -124,13 +124,19 @@ func (a *app) checkCorpus(ctx context.Context) finding {
 	if err != nil {
 		return finding{"corpus", wrong, err.Error(), "Put *.md or *.txt documents in the folder, or leave --corpus away for the shipped ones."}
 	}
-	retold := 0
+	retold, originals := 0, 0
 	for _, d := range lib.docs {
 		if d.Retold() {
 			retold++
 		}
+		if lib.isOriginal(d) {
+			originals++
+		}
 	}
-	says := fmt.Sprintf("%s, %s: %s", lib.name, count(len(lib.docs), "document"), count(len(lib.passages), "passage"))
+	says := fmt.Sprintf("%s, %s: %s", lib.name, count(lib.sources(), "document"), count(len(lib.passages), "passage"))
+	if originals > 0 {
+		says += "; " + count(originals, "original")
+	}
 	if retold > 0 {
 		says += fmt.Sprintf("; %d retold in other words than their sources'", retold)
 	}

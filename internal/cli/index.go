@@ -61,14 +61,14 @@ func (a *app) index(ctx context.Context, asJSON bool) error {
 			Removed   int     `json:"removed"`
 			Requests  int     `json:"requests"`
 			Seconds   float64 `json:"seconds"`
-		}{len(lib.docs), report.Passages, report.Embedded, report.Reused, report.Removed, requests, seconds})
+		}{lib.sources(), report.Passages, report.Embedded, report.Reused, report.Removed, requests, seconds})
 	}
 	how := "words alone; set a key or embedding.model for meaning"
 	if client != nil {
 		how = fmt.Sprintf("%s at %s, %s", a.cfg.Embedding.Model, client.Host(), count(requests, "request"))
 	}
 	fmt.Fprintf(a.Out, "%s, %s: %d new, %d as before, %d removed, in %.1f s (%s).\n",
-		count(len(lib.docs), "document"), count(report.Passages, "passage"), report.Embedded, report.Reused, report.Removed, seconds, how)
+		count(lib.sources(), "document"), count(report.Passages, "passage"), report.Embedded, report.Reused, report.Removed, seconds, how)
 	return nil
 }
 

@@ -94,6 +94,7 @@ server a model writes the answer; without, the sentences that answer are quoted.
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.flags.corpus, "corpus", "", "folder of documents (default: the shipped corpus)")
+	flags.StringVar(&a.flags.originals, "originals", "", "folder of source files that take the place of their retellings (default: originals in the data folder)")
 	flags.StringVar(&a.flags.data, "data", "", "folder for the index and the conversations (default: the user's data folder)")
 	flags.StringVar(&a.flags.config, "config", "", "configuration file (default: attache/attache.yaml in the user's configuration folder)")
 	root.AddCommand(a.askCommand(), a.searchCommand(), a.indexCommand(), a.sourcesCommand(), a.evalCommand(), a.serveCommand(),

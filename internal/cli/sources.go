@@ -55,12 +55,13 @@ type sourceInfo struct {
 	corpus.Meta
 	Path     string `json:"path"`
 	Retold   bool   `json:"retold"`
+	Original bool   `json:"original"` // one of the listed source files, word for word
 	Passages int    `json:"passages"`
 	Words    int    `json:"words"`
 }
 
 func (lib *library) info(doc corpus.Document) sourceInfo {
-	info := sourceInfo{Meta: doc.Meta, Path: doc.Path, Retold: doc.Retold()}
+	info := sourceInfo{Meta: doc.Meta, Path: doc.Path, Retold: doc.Retold(), Original: lib.isOriginal(doc)}
 	for _, p := range lib.passages {
 		if p.Meta.ID == doc.ID {
 			info.Passages++
@@ -71,17 +72,22 @@ func (lib *library) info(doc corpus.Document) sourceInfo {
 }
 
 func (a *app) listSources(lib *library, asJSON bool) error {
-	infos := []sourceInfo{}
+	infos, about := []sourceInfo{}, []sourceInfo{}
 	for _, d := range lib.docs {
-		infos = append(infos, lib.info(d))
+		if d.About() {
+			about = append(about, lib.info(d))
+		} else {
+			infos = append(infos, lib.info(d))
+		}
 	}
 	if asJSON {
 		return a.printJSON(struct {
 			Corpus    string       `json:"corpus"`
 			Documents []sourceInfo `json:"documents"`
-		}{lib.name, infos})
+			About     []sourceInfo `json:"about"` // documents about the corpus itself, no sources
+		}{lib.name, infos, about})
 	}
-	for i, info := range infos {
+	for i, info := range append(infos, about...) {
 		if i > 0 {
 			fmt.Fprintln(a.Out)
 		}
@@ -103,8 +109,13 @@ func (a *app) printInfo(info sourceInfo) {
 		facts = append(facts, "speaking: "+info.Speaker)
 	}
 	text := "as published"
-	if info.Retold {
+	switch {
+	case info.Retold:
 		text = "retold in other words"
+	case info.Original:
+		text = "the original"
+	case info.About():
+		text = "about this corpus, no source"
 	}
 	facts = append(facts, text, count(info.Passages, "passage"), count(info.Words, "word"))
 	fmt.Fprintln(a.Out, "  "+wrap(a.Out, s.dim(strings.Join(facts, " · ")), 2))

@@ -29,7 +29,7 @@ import (
 type app struct {
 	Streams
 	lookup  func(string) (string, bool)
-	flags   struct{ corpus, data, config string }
+	flags   struct{ corpus, originals, data, config string }
 	serving bool // a service logs lines for machines, a command sentences for a person
 
 	cfg      *config.Config
@@ -44,6 +44,9 @@ func (a *app) load() error {
 	cfg, err := config.Load(config.Source{File: file, Lookup: a.lookup, Flags: func(c *config.Config) {
 		if a.flags.corpus != "" {
 			c.Corpus = a.flags.corpus
+		}
+		if a.flags.originals != "" {
+			c.Originals = a.flags.originals
 		}
 		if a.flags.data != "" {
 			c.Data = a.flags.data
@@ -103,6 +106,21 @@ type library struct {
 	docs     []corpus.Document
 	passages []corpus.Passage
 	skipped  []corpus.Skipped
+	list     corpus.Originals
+}
+
+// isOriginal reports whether a document is one of the listed source files.
+func (lib *library) isOriginal(d corpus.Document) bool { _, ok := lib.list[d.Hash]; return ok }
+
+// sources are the documents but those about the program itself.
+func (lib *library) sources() int {
+	n := 0
+	for _, d := range lib.docs {
+		if !d.About() {
+			n++
+		}
+	}
+	return n
 }
 
 const shipped = "shipped"
@@ -144,8 +162,39 @@ func (a *app) loadLibrary(ctx context.Context) (*library, error) {
 		}
 		return lib, err
 	}
+	lib.list = originals
+	if err := a.restoreOriginals(ctx, lib); err != nil {
+		return lib, err
+	}
 	lib.passages = corpus.SplitAll(lib.docs)
 	return lib, nil
+}
+
+// restoreOriginals puts the source files that the host has in the place of their retellings.
+func (a *app) restoreOriginals(ctx context.Context, lib *library) error {
+	folder := a.cfg.Originals
+	if folder == "" {
+		folder = filepath.Join(a.cfg.Data, "originals")
+		if _, err := os.Stat(folder); err != nil {
+			return nil // there need be none
+		}
+	}
+	err := checkFolder(folder)
+	var found []corpus.Document
+	var skipped []corpus.Skipped
+	if err == nil {
+		found, skipped, err = corpus.Load(ctx, os.DirFS(folder), lib.list)
+	}
+	lib.skipped = append(lib.skipped, skipped...)
+	if errors.Is(err, corpus.ErrNoDocuments) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("load the originals: %w", err)
+	}
+	lib.docs, skipped = corpus.Restore(lib.docs, found, lib.list)
+	lib.skipped = append(lib.skipped, skipped...)
+	return nil
 }
 
 func checkFolder(path string) error {

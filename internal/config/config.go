@@ -10,6 +10,7 @@ import (
 // Config is every setting; config/attache.yaml says what each means.
 type Config struct {
 	Corpus    string    `yaml:"corpus"`
+	Originals string    `yaml:"originals"`
 	Data      string    `yaml:"data"`
 	Prompts   string    `yaml:"prompts"`
 	Chat      Chat      `yaml:"chat"`

@@ -34,6 +34,10 @@ type Paragraph struct {
 	Text    string // without markup; a line break only between list items and table rows
 }
 
+// About reports whether the document is about the program itself. It is cited when asked for,
+// but never counted among the sources.
+func (m Meta) About() bool { return m.Kind == "about" }
+
 // Retold reports whether the document retells its origin in other words.
 func (d Document) Retold() bool {
 	for _, p := range d.Paragraphs {

@@ -1,7 +1,9 @@
 package corpus
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/goccy/go-yaml"
 )
@@ -29,4 +31,24 @@ func ParseOriginals(data []byte) (Originals, error) {
 		originals[o.SHA256] = o.Meta
 	}
 	return originals, nil
+}
+
+// ErrNotListed is why a file of the originals folder is skipped that is no listed original.
+var ErrNotListed = errors.New("is none of the listed originals (corpus/originals.yaml)")
+
+// Restore puts originals in the place of the documents that retell them: a document is
+// replaced by the original of the same id. Originals that nothing retells are not added, and
+// files that are no listed original are returned in skipped.
+func Restore(docs, found []Document, originals Originals) (restored []Document, skipped []Skipped) {
+	restored = slices.Clone(docs)
+	for _, f := range found {
+		if _, listed := originals[f.Hash]; !listed {
+			skipped = append(skipped, Skipped{f.Path, ErrNotListed})
+			continue
+		}
+		if i := slices.IndexFunc(restored, func(d Document) bool { return d.ID == f.ID && d.Retold() }); i >= 0 {
+			restored[i] = f
+		}
+	}
+	return restored, skipped
 }

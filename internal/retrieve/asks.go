@@ -20,6 +20,7 @@ const (
 	Person
 	List       // several things of one kind, "which countries"
 	Everything // all that is known of something
+	About      // what the corpus itself covers
 )
 
 // asksBy tells by the words of a question, folded, what it asks for. The first that occurs
@@ -28,6 +29,11 @@ var asksBy = []struct {
 	asks    Asks
 	pattern *regexp.Regexp
 }{
+	{About, phrases(
+		`what (?:do|can|does) (?:you|it|the bot) (?:cover|know|answer|do)`, `who are you`, `what are you`, `(?:your|this) (?:corpus|sources|documents|perspective|bias)`, `(?:which|what|whose) (?:sources|documents|voices|perspectives?)`, `the corpus`,
+		`(?:que|cuales|cuales son) (?:las |los |tus |sus )?(?:fuentes|documentos)`, `(?:tus|sus) (?:fuentes|documentos)`, `quien eres`, `que (?:sabes|cubres)`, `que cubre (?:el|este) corpus`, `(?:el|este) corpus`,
+		`(?:que|quais|quais sao) (?:as |os |suas )?(?:fontes|documentos)`, `(?:suas|tuas) fontes`, `quem e voce`, `o que voce (?:sabe|cobre|faz)`, `(?:o|este) corpus`,
+		`какие (?:у \S+ )?(?:источники|документы)`, `(?:твои|ваши) (?:источники|документы)`, `кто (?:ты|вы)`, `что (?:ты|вы) (?:знаешь|знаете|умеешь|умеете)`, `корпус\S*`)},
 	{Date, phrases(
 		`when`, `since when`, `(?:what|which) (?:year|month|date|day)`,
 		`cuando`, `que (?:ano|mes|fecha|dia)`,

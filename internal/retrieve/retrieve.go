@@ -176,6 +176,12 @@ func (r *Retriever) Rank(ctx context.Context, q Query) (Result, error) {
 	var order []int
 	for i := range passages {
 		p := &passages[i]
+		if p.Meta.About() && res.Asks != About {
+			continue // it would answer any question on the subject with a table of contents
+		}
+		if res.Asks == About && p.Meta.About() {
+			scores[i]++
+		}
 		if (scores[i] > 0 || q.All) && (len(q.Countries) == 0 || anyOf(q.Countries, p.Countries)) && within(p.Meta.Date, q.From, q.To) {
 			order = append(order, i)
 		}
