@@ -37,10 +37,15 @@ func (a *app) sourcesCommand() *cobra.Command {
 			}
 			doc, ok := corpus.Find(lib.docs, args[0])
 			if !ok {
-				var ids []string
+				var ids, about []string
 				for _, d := range lib.docs {
-					ids = append(ids, d.ID)
+					if d.About() {
+						about = append(about, d.ID)
+					} else {
+						ids = append(ids, d.ID)
+					}
 				}
+				ids = append(ids, about...)
 				return fmt.Errorf("there is no document %q; there are: %s", args[0], strings.Join(ids, ", "))
 			}
 			return a.showSource(lib, doc, asJSON)
