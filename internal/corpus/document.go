@@ -27,11 +27,13 @@ type Document struct {
 
 // Paragraph is a paragraph, a list or a table of a document.
 type Paragraph struct {
-	Heading string // the headings above it, outermost first, joined by " › "; empty before the first
-	Number  int    // from 1 within its heading
-	Retells int    // the paragraph of the origin that it retells, from 1; 0: none
-	Source  int    // the paragraph of the origin that it is or retells, from 1; 0: none
-	Text    string // without markup; a line break only between list items and table rows
+	Heading string   // the headings above it, outermost first, joined by " › "; empty before the first
+	Number  int      // from 1 within its heading
+	Retells int      // the paragraph of the origin that it retells, from 1; 0: none
+	Sources []int    // the paragraphs of the origin that it is made of or retells, from 1, ascending
+	Text    string   // without markup; a line break only between list items and table rows
+	Marks   []string // the marks of the notes that its text refers to, "12"
+	Note    string   // the mark of the note that it is; several may bear the same, of which the next after a text is meant
 }
 
 // About reports whether the document is about the program itself. It is cited when asked for,

@@ -175,10 +175,10 @@ func Parse(p string, data []byte, originals Originals) (Document, error) {
 	retold := doc.Retold()
 	for i := range doc.Paragraphs {
 		switch p := &doc.Paragraphs[i]; {
-		case retold:
-			p.Source = p.Retells
-		case p.Source == 0:
-			p.Source = i + 1
+		case p.Retells > 0:
+			p.Sources = []int{p.Retells}
+		case !retold && p.Sources == nil:
+			p.Sources = []int{i + 1}
 		}
 		// The title stands in every passage's header as it is.
 		if strings.EqualFold(doc.Paragraphs[i].Heading, doc.Title) {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -125,14 +126,15 @@ func TestMarkdown(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Paragraph{
-		{"", 1, 0, 0, "One two three & five six."}, {"A", 1, 0, 0, "first\nsecond"}, {"A › B", 1, 0, 0, "h; i\n1; 2"},
-		{"C", 1, 0, 0, "code"}, {"C", 2, 0, 0, "The quota was 88 tonnes."}, {"C", 3, 12, 12, "Seven."},
+		{Heading: "", Number: 1, Text: "One two three & five six."}, {Heading: "A", Number: 1, Text: "first\nsecond"},
+		{Heading: "A › B", Number: 1, Text: "h; i\n1; 2"}, {Heading: "C", Number: 1, Text: "code"},
+		{Heading: "C", Number: 2, Text: "The quota was 88 tonnes."}, {Heading: "C", Number: 3, Retells: 12, Sources: []int{12}, Text: "Seven."},
 	}
 	if doc.Title != "The title" || len(doc.Paragraphs) != len(want) {
 		t.Fatalf("%q: %+v", doc.Title, doc.Paragraphs)
 	}
 	for i, p := range doc.Paragraphs {
-		if p != want[i] {
+		if !reflect.DeepEqual(p, want[i]) {
 			t.Errorf("paragraph %d: %+v, want %+v", i, p, want[i])
 		}
 	}

@@ -10,22 +10,24 @@ import (
 	"attache/internal/language"
 )
 
-// SplitterVersion changes whenever [Split] would cut or head the same document otherwise.
-const SplitterVersion = "1"
+// SplitterVersion changes whenever the same file would be cleaned, cut or headed otherwise.
+const SplitterVersion = "2"
 
 // Passage is a span of a document that is indexed, retrieved and cited.
 type Passage struct {
 	ID        string   `json:"id"` // document id and ordinal, "tass-2020#7"
 	Meta      Meta     `json:"meta"`
 	Heading   string   `json:"heading"`
-	Locator   string   `json:"locator"`   // where a person finds it, "Situation in Venezuela, ¶2"
-	Retells   string   `json:"retells"`   // the paragraphs of the origin that it retells, "¶7"; empty: none
-	Places    []int    `json:"places"`    // the paragraphs of the origin that it is made from, ascending
-	Header    string   `json:"header"`    // title › heading › publisher, date, speaker: indexed, never quoted
-	Text      string   `json:"text"`      // paragraphs are parted by a blank line
-	Sentences []Span   `json:"sentences"` // of Text, in order, white space left out
-	Countries []string `json:"countries"` // that header or text name, as ISO 3166-1 codes
-	Language  string   `json:"language"`  // of the text
+	Locator   string   `json:"locator"`         // where a person finds it, "Situation in Venezuela, ¶2"
+	Retells   string   `json:"retells"`         // the paragraphs of the origin that it retells, "¶7"; empty: none
+	Places    []int    `json:"places"`          // the paragraphs of the origin that it is made from, ascending
+	Marks     []string `json:"marks,omitempty"` // the marks of the notes that its paragraphs refer to, "12"
+	Notes     []string `json:"notes,omitempty"` // the marks of the notes that it holds
+	Header    string   `json:"header"`          // title › heading › publisher, date, speaker: indexed, never quoted
+	Text      string   `json:"text"`            // paragraphs are parted by a blank line
+	Sentences []Span   `json:"sentences"`       // of Text, in order, white space left out
+	Countries []string `json:"countries"`       // that header or text name, as ISO 3166-1 codes
+	Language  string   `json:"language"`        // of the text
 }
 
 // Sentence returns sentence i, from 0.
@@ -37,8 +39,7 @@ func (p Passage) EmbeddingText() string { return p.Header + "\n" + p.Text }
 // Follows reports whether the passage goes on where another of the same document ends.
 func (p Passage) Follows(before Passage) bool {
 	ordinal := func(p Passage) int {
-		n := afterLast(p.ID, "#")
-		i, err := strconv.Atoi(n)
+		i, err := strconv.Atoi(afterLast(p.ID, "#"))
 		if err != nil {
 			return 0
 		}
@@ -184,8 +185,14 @@ func newPassage(doc Document, section []Paragraph, part []sentence, ordinal int)
 	}
 	var origins []int
 	for _, q := range paragraphs {
-		if q.Source > 0 && !slices.Contains(p.Places, q.Source) {
-			p.Places = append(p.Places, q.Source)
+		p.Places = append(p.Places, q.Sources...)
+		for _, m := range q.Marks {
+			if !slices.Contains(p.Marks, m) {
+				p.Marks = append(p.Marks, m)
+			}
+		}
+		if q.Note != "" && !slices.Contains(p.Notes, q.Note) {
+			p.Notes = append(p.Notes, q.Note)
 		}
 		if q.Retells > 0 {
 			origins = append(origins, q.Retells)
@@ -195,6 +202,7 @@ func newPassage(doc Document, section []Paragraph, part []sentence, ordinal int)
 		p.Retells = paragraphMarks(slices.Min(origins), slices.Max(origins))
 	}
 	slices.Sort(p.Places)
+	p.Places = slices.Compact(p.Places)
 	p.Header = header(doc.Meta, p.Heading)
 	p.Countries = gazetteer.Find(p.Header + "\n" + p.Text)
 	if p.Language = doc.Language; p.Language == "" {

@@ -5,78 +5,51 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"attache/internal/language"
 )
 
-// parsePlain reads plain text. Blank lines part its blocks. A block of one short line that
-// does not end like a sentence is a heading when a block of text follows; any other is a
-// paragraph, its lines joined. The title is the first line.
+// parsePlain reads plain text, cleaned by [Clean]. Notes stand under the heading that they
+// have, or else "Notes". The title is the first heading or line.
 func parsePlain(text string) (title string, paragraphs []Paragraph) {
-	blocks := blocksOf(text)
 	heading, number := "", 0
-	for i, lines := range blocks {
+	noteHeading, noteNumber := "", 0
+	var marks []string // of a heading, which its first paragraph takes
+	blocks, _ := Clean(text)
+	for i, b := range blocks {
 		if title == "" {
-			title = shorten(language.OneLine(lines[0]), 120)
+			line, _, _ := strings.Cut(b.Text, "\n")
+			title = shorten(line, 120)
 		}
-		if len(lines) == 1 && looksLikeHeading(lines[0]) && i+1 < len(blocks) {
-			heading, number = language.OneLine(lines[0]), 0
+		if b.Kind == HeadingBlock {
+			heading, number, marks = b.Text, 0, b.Marks
 			continue
 		}
-		if joined := joinLines(lines); joined != "" {
+		p := Paragraph{Sources: b.Numbers, Text: b.Text, Marks: append(marks, b.Marks...), Note: b.Note}
+		marks = nil
+		switch b.Kind {
+		case NoteBlock:
+			if i == 0 || blocks[i-1].Kind != NoteBlock {
+				noteHeading, noteNumber = "Notes", 0
+				if i > 0 && blocks[i-1].Kind == HeadingBlock {
+					noteHeading = heading
+				}
+			}
+			noteNumber++
+			p.Heading, p.Number = noteHeading, noteNumber
+		default:
 			number++
-			paragraphs = append(paragraphs, Paragraph{Heading: heading, Number: number, Source: i + 1, Text: joined})
+			p.Heading, p.Number = heading, number
 		}
+		paragraphs = append(paragraphs, p)
 	}
 	return title, paragraphs
-}
-
-// blocksOf returns the runs of lines between blank lines.
-func blocksOf(text string) [][]string {
-	var blocks [][]string
-	var block []string
-	for line := range strings.SplitSeq(text, "\n") {
-		if strings.TrimSpace(line) != "" {
-			block = append(block, line)
-			continue
-		}
-		if block != nil {
-			blocks = append(blocks, block)
-		}
-		block = nil
-	}
-	if block != nil {
-		blocks = append(blocks, block)
-	}
-	return blocks
 }
 
 // listItem is the beginning of a line that starts anew instead of going on.
 var listItem = regexp.MustCompile(`^\s*(?:\[?\d{1,3}[.)\]]|[-•*–—])\s*[\p{L}\p{Pi}"]`)
 
-func joinLines(lines []string) string {
-	var b strings.Builder
-	for _, line := range lines {
-		text := language.OneLine(line)
-		if text == "" {
-			continue
-		}
-		if b.Len() > 0 {
-			if listItem.MatchString(line) {
-				b.WriteByte('\n')
-			} else {
-				b.WriteByte(' ')
-			}
-		}
-		b.WriteString(text)
-	}
-	return b.String()
-}
-
 func looksLikeHeading(line string) bool {
 	line = strings.TrimSpace(line)
-	words := strings.Fields(line)
-	if len(words) == 0 || len(words) > 14 || len(line) > 120 || listItem.MatchString(line) {
+	if line == "" || len(line) > 120 || len(strings.Fields(line)) > 14 || listItem.MatchString(line) {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(line, unicode.IsPunct))
