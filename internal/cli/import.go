@@ -78,21 +78,24 @@ func cleaned(raw string) ([]importer.Block, []importer.Change) {
 	from, made := corpus.Clean(raw)
 	var blocks []importer.Block
 	for _, b := range from {
+		text := b.Text
+		for _, mark := range b.Marks { // at the end, so that no word is glued to a number
+			text += " [" + mark + "]"
+		}
 		switch b.Kind {
 		case corpus.HeadingBlock:
-			blocks = append(blocks, importer.Block{Kind: importer.Heading, Level: 1, Text: b.Text})
+			blocks = append(blocks, importer.Block{Kind: importer.Heading, Level: 1, Text: text})
 		case corpus.ListBlock:
-			for line := range strings.SplitSeq(b.Text, "\n") {
+			for line := range strings.SplitSeq(text, "\n") {
 				blocks = append(blocks, importer.Block{Kind: importer.Item, Text: line})
 			}
 		case corpus.NoteBlock:
-			text := b.Text
 			if b.Note != "" {
 				text = "[" + b.Note + "] " + text
 			}
 			blocks = append(blocks, importer.Block{Text: text})
 		default:
-			blocks = append(blocks, importer.Block{Text: b.Text})
+			blocks = append(blocks, importer.Block{Text: text})
 		}
 	}
 	changes := make([]importer.Change, len(made))

@@ -327,6 +327,9 @@ func (d *document) mend(clean Cleaner) {
 	}
 	_, changes := clean(strings.Join(raw, "\n\n"))
 	for _, c := range changes {
+		if strings.HasPrefix(c.Kind, "note") {
+			continue // the notes of a page are linked already
+		}
 		if i := c.Paragraph - 1; i >= 0 && i < len(d.blocks) && c.Before != "" && strings.Contains(d.blocks[i].Text, c.Before) {
 			d.blocks[i].Text = strings.Replace(d.blocks[i].Text, c.Before, c.After, 1)
 			d.changes = append(d.changes, c)
