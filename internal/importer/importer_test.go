@@ -500,6 +500,12 @@ func TestMetadataOfText(t *testing.T) {
 	if doc.meta.Title != "A title" || doc.meta.Author != "Juan de la Cruz" || doc.meta.Date != "2019-02-06" || !doc.meta.DateEstimated || len(doc.blocks) != 1 {
 		t.Errorf("%+v, %d blocks", doc.meta, len(doc.blocks))
 	}
+	// The date of an event that a paragraph tells of is not that of the text.
+	doc = document{blocks: []Block{{Text: "From November 30 to December 1 last year the ministers met in the capital. " + strings.Repeat("They spoke of the trade of 2018. ", 10)}}}
+	doc.complete("In 2018 they met.", 2026)
+	if doc.meta.Date != "" {
+		t.Errorf("%+v", doc.meta)
+	}
 	// The file was made a few days after the day that its text names: then the year is that one.
 	doc = document{fileDay: "2020-02-10", blocks: []Block{{Text: "MOSCOW, February 6. /TASS/. In 2015 it was otherwise."}}}
 	doc.complete("MOSCOW, February 6. In 2015 it was otherwise.", 2026)

@@ -112,7 +112,13 @@ func (d *document) findDate(head []string, text string, thisYear int) {
 			for !utf8.RuneStart(line[cut]) {
 				cut--
 			}
-			line = line[:cut]
+			// What stands before the mark that ends an agency's date line; a date in a sentence
+			// is of what the sentence tells.
+			end := dateLineEnd.FindStringIndex(line[:cut])
+			if end == nil {
+				continue
+			}
+			line = line[:end[0]]
 		} else if len(line) > 120 {
 			continue
 		}
@@ -138,6 +144,8 @@ func (d *document) findDate(head []string, text string, thisYear int) {
 		d.changes = append(d.changes, Change{Kind: "date", After: d.fileDay, Why: "the text names no date; the file was made on that day"})
 	}
 }
+
+var dateLineEnd = regexp.MustCompile(`\s*[/(—–]|\s-\s`)
 
 // impliedYear estimates the year of a date without one, and says from what; 0: from nothing.
 func (d *document) impliedYear(day date, text string, thisYear int) (year int, source string) {
