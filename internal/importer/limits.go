@@ -1,0 +1,118 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"runtime/metrics"
+	"time"
+
+	"attache/internal/corpus"
+)
+
+// What a file may ask of us. A long book has about 2 MB of text and 1,000 pages, its PDF with
+// pictures less than 64 MB.
+const (
+	MaxInput    = 64 << 20           // bytes of a file
+	MaxUnpacked = 64 << 20           // bytes of what is compressed within a file, together
+	MaxOutput   = corpus.MaxFileSize // bytes of a document
+	MaxPages    = 5000               // of a PDF
+	MaxTime     = 60 * time.Second   // for a file
+	MaxMemory   = 1 << 30            // bytes of the heap that a file may add
+
+	maxNesting  = 200     // of elements, lists, quotations; pages of news sites nest about 40 deep
+	maxElements = 1 << 20 // of a page; the longest specifications have about 300,000
+)
+
+// limitError says which limit a file exceeds.
+type limitError struct{ text string }
+
+func (e *limitError) Error() string { return e.text }
+
+func limited(format string, args ...any) *limitError {
+	return &limitError{fmt.Sprintf(format, args...)}
+}
+
+var (
+	errTime   = limited("takes longer than %d seconds", int(MaxTime.Seconds()))
+	errMemory = limited("needs more than %d MB of memory", MaxMemory>>20)
+	errOutput = limited("holds more than %d MB of text: split it", MaxOutput>>20)
+	errUnpack = limited("unpacks to more than %d MB", MaxUnpacked>>20)
+	errPages  = limited("has more than %d pages", MaxPages)
+)
+
+func tooDeep(depth int) error {
+	return limited("nests %d deep, more than the %d that are read", depth, maxNesting)
+}
+
+// isLimit reports whether err says that a limit was exceeded.
+func isLimit(err error) bool {
+	var limit *limitError
+	return errors.As(err, &limit)
+}
+
+// bounded runs parse under the deadline of a file and a watch on the heap; both end its ctx.
+// Our own parsers and the PDF library look at ctx at every object; the HTML parser reads
+// through a reader that ends with ctx, in steps of 4 KB. Only what comes after it on a page,
+// of at most maxElements elements, cannot be interrupted: when it is still at work after the
+// grace it is left behind, and ends by itself. A panic is an error.
+func bounded[T any](ctx context.Context, timeout time.Duration, parse func(context.Context) (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	deadline := time.AfterFunc(timeout, func() { stop(errTime) })
+	defer deadline.Stop()
+	go watchHeap(ctx, stop)
+	done := make(chan result, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				done <- result{err: fmt.Errorf("cannot be read: its parser failed (%v)", p)}
+			}
+		}()
+		value, err := parse(ctx)
+		done <- result{value, err}
+	}()
+	var r result
+	select {
+	case r = <-done:
+	case <-ctx.Done():
+		const grace = 5 * time.Second
+		select {
+		case r = <-done:
+		case <-time.After(grace):
+			r.err = context.Cause(ctx)
+		}
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		if errors.Is(cause, errMemory) {
+			debug.FreeOSMemory() // the next file begins with what this one gave back
+		}
+		return r.value, cause
+	}
+	return r.value, r.err
+}
+
+// watchHeap stops ctx when the heap has grown by more than MaxMemory.
+func watchHeap(ctx context.Context, stop context.CancelCauseFunc) {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	limit := sample[0].Value.Uint64() + MaxMemory
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if metrics.Read(sample); sample[0].Value.Uint64() > limit {
+				stop(errMemory)
+				return
+			}
+		}
+	}
+}
