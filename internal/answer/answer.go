@@ -36,8 +36,9 @@ type Turn struct {
 
 // Event tells the asker's front end how far an answer has come.
 type Event struct {
-	Line      string // a line just released, with its [n]
-	Restarted bool   // what was released before is withdrawn: the answer begins anew
+	Reading   []string // the sources that the answer is made from, "TASS, 6 Feb [2020]"; told once, before any line
+	Line      string   // a line just released, with its [n]
+	Restarted bool     // what was released before is withdrawn: the answer begins anew
 }
 
 // Answer is a finished answer. Its JSON form is the contract of "attache ask --json".
@@ -57,6 +58,8 @@ type Answer struct {
 	Citations  []Citation `json:"citations"`
 	Claims     []Claim    `json:"claims"`
 	Conflicts  []Conflict `json:"conflicts"`
+	RestsOn    []Voice    `json:"rests_on"` // the cited sources by kind, most first
+	AsOf       string     `json:"as_of"`    // date of the newest source, where the question asks how things are now; else empty
 	Usage      Usage      `json:"usage"`
 	TimingMS   Timing     `json:"timing_ms"`
 	Shown      []string   `json:"-"`                    // ids of the passages that the model was shown, in order
@@ -101,7 +104,7 @@ type Citation struct {
 type Claim struct {
 	Text     string     `json:"text"`
 	Evidence []Evidence `json:"evidence"`
-	Check    string     `json:"check"`    // how far it was checked: "cited" or "quoted"
+	Check    string     `json:"check"`    // how it passed: "quoted", "judged" or "rules"
 	Released bool       `json:"released"` // false: dropped, for the Reason
 	Reason   string     `json:"reason"`
 }
@@ -124,6 +127,13 @@ type Conflict struct {
 type Side struct {
 	N    int    `json:"n"`
 	Says string `json:"says"`
+}
+
+// Voice is a kind of source, as "news agency, Russian state", and how many sources of it an
+// answer cites. Near-copies count once.
+type Voice struct {
+	Kind    string `json:"kind"`
+	Sources int    `json:"sources"`
 }
 
 // Usage counts tokens. CostUSD is nil when no price is configured.
