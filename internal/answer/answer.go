@@ -65,6 +65,7 @@ type Answer struct {
 	Shown      []string   `json:"-"`                    // ids of the passages that the model was shown, in order
 	Standalone string     `json:"standalone,omitempty"` // the question as it was understood, when a conversation changed it
 	QueryStep  *QueryStep `json:"query_step,omitempty"` // how it was made easy to look up; nil: as it stands
+	Judge      *JudgeStep `json:"judge,omitempty"`      // nil: no judge was asked
 }
 
 // Coverage says how much of the question the sources answer.

@@ -122,7 +122,7 @@ func TestModelAnswer(t *testing.T) {
 	if e := got.Claims[0].Evidence[0]; got.Citations[0].Text[e.Start:e.End] != "Russia wrote off 90% of the Cuban debt of $ 35.2 billion in 2014." {
 		t.Errorf("the evidence is %q", got.Citations[0].Text[e.Start:e.End])
 	}
-	if got.Claims[0].Check != "cited" {
+	if got.Claims[0].Check != CheckRules {
 		t.Errorf("check %q", got.Claims[0].Check)
 	}
 }
@@ -181,12 +181,12 @@ func TestDroppedLines(t *testing.T) {
 		"A line that is far too long " + strings.Repeat("x", 3000): longerThanAsk,
 	} {
 		srv := openaitest.New(t)
-		srv.Script(openaitest.Say(line + "\nA good line. [1.1]\n"))
+		srv.Script(openaitest.Say(line + "\nCuba agreed on the port. [1.1]\nRussia and Cuba agreed. [1.1]\nRussia agreed on the port. [1.1]\n"))
 		got, events := ask(t, answerer(t, srv, nil), debtQuestion)
-		if got.Text != "A good line. [1]" || len(events) != 1 {
+		if got.Text != "Cuba agreed on the port. [1]\nRussia and Cuba agreed. [1]\nRussia agreed on the port. [1]" || len(events) != 3 {
 			t.Errorf("%q: the answer is %q", line, got.Text)
 		}
-		if len(got.Claims) != 2 || got.Claims[0].Released || got.Claims[0].Reason != reason {
+		if len(got.Claims) != 4 || got.Claims[0].Released || got.Claims[0].Reason != reason {
 			t.Errorf("%q: claims %+v, want the reason %q", line, got.Claims, reason)
 		}
 	}
@@ -210,7 +210,7 @@ func TestStatements(t *testing.T) {
 		srv := openaitest.New(t)
 		srv.Script(openaitest.Say(line))
 		got, _ := ask(t, answerer(t, srv, nil), debtQuestion)
-		if want == "" && got.Fallback == FellBackUnchecked {
+		if want == "" && got.Abstained {
 			continue
 		}
 		if got.Text != want {
@@ -234,11 +234,11 @@ func TestAbstention(t *testing.T) {
 	if !got.Abstained || got.Mode != LLM || got.Text != "Las fuentes no lo dicen." || got.Missing == "" || len(got.Citations) == 0 || len(events) != 1 {
 		t.Errorf("%+v", got)
 	}
-	srv.Script(openaitest.Say("A line. [1.1]\nMISSING: the year"))
+	srv.Script(openaitest.Say("Cuba agreed on the port. [1.1]\nMISSING: the year"))
 	if got, _ := ask(t, answerer(t, srv, nil), debtQuestion); got.Coverage != Partial || got.Missing != "the year" {
 		t.Errorf("%+v", got)
 	}
-	srv.Script(openaitest.Say("A line. [1.1]\nMISSING: see http://evil.example"))
+	srv.Script(openaitest.Say("Cuba agreed on the port. [1.1]\nMISSING: see http://evil.example"))
 	if got, _ := ask(t, answerer(t, srv, nil), debtQuestion); got.Missing != "" {
 		t.Errorf("a link comes through as missing: %+v", got)
 	}
@@ -256,11 +256,11 @@ func TestFallback(t *testing.T) {
 		"ill":               {[]openaitest.Step{openaitest.Status(500, "")}, FellBackFailed, 2, false},
 		"key":               {[]openaitest.Step{openaitest.Status(401, "")}, FellBackKey, 1, false},
 		"hang":              {[]openaitest.Step{openaitest.Hang()}, FellBackSlow, 1, false},
-		"hang after a line": {[]openaitest.Step{openaitest.HangAfter("A line. [1.1]\nHalf")}, FellBackSlow, 1, true},
-		"cut twice":         {[]openaitest.Step{openaitest.Cut("A line. [1.1]\nHalf")}, FellBackCut, 2, true},
+		"hang after a line": {[]openaitest.Step{openaitest.HangAfter("Cuba agreed on the port. [1.1]\nHalf")}, FellBackSlow, 1, true},
+		"cut twice":         {[]openaitest.Step{openaitest.Cut("Cuba agreed on the port. [1.1]\nHalf")}, FellBackCut, 2, true},
 		"malformed":         {[]openaitest.Step{openaitest.Malformed()}, FellBackCut, 2, false},
 		"refusal":           {[]openaitest.Step{openaitest.Refuse("No.")}, FellBackDeclined, 1, false},
-		"nonsense":          {[]openaitest.Step{openaitest.Say("I love Cuba!\nAsk me anything.")}, FellBackUnchecked, 1, false},
+		"nonsense":          {[]openaitest.Step{openaitest.Say("I love Cuba!\nAsk me anything.")}, FellBackUnchecked, 2, false},
 		"empty":             {[]openaitest.Step{openaitest.Say(" ")}, FellBackUnchecked, 1, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -286,9 +286,9 @@ func TestFallback(t *testing.T) {
 // A stream that broke off is asked for again, and nothing of the first try stays.
 func TestCutThenWhole(t *testing.T) {
 	srv := openaitest.New(t)
-	srv.Script(openaitest.Cut("A first line. [1.1]\nHalf a"), openaitest.Say("Another line. [1.1]"))
+	srv.Script(openaitest.Cut("Russia and Cuba agreed. [1.1]\nHalf a"), openaitest.Say("Cuba agreed on the port. [1.1]"))
 	got, events := ask(t, answerer(t, srv, nil), debtQuestion)
-	if got.Text != "Another line. [1]" || got.Mode != LLM || got.Fallback != "" || len(got.Claims) != 1 {
+	if got.Text != "Cuba agreed on the port. [1]" || got.Mode != LLM || got.Fallback != "" || len(got.Claims) != 1 {
 		t.Errorf("%+v", got)
 	}
 	if len(events) != 3 || !events[1].Restarted {
@@ -299,8 +299,8 @@ func TestCutThenWhole(t *testing.T) {
 // The last line of an answer that reached its length is cut, and is not shown.
 func TestTruncated(t *testing.T) {
 	srv := openaitest.New(t)
-	srv.Script(openaitest.Length("A line. [1.1]\nHalf a line [1.1]"))
-	if got, _ := ask(t, answerer(t, srv, nil), debtQuestion); got.Text != "A line. [1]" || got.Coverage != Partial {
+	srv.Script(openaitest.Length("Cuba agreed on the port. [1.1]\nHalf a line [1.1]"))
+	if got, _ := ask(t, answerer(t, srv, nil), debtQuestion); got.Text != "Cuba agreed on the port. [1]" || got.Coverage != Partial {
 		t.Errorf("%+v", got)
 	}
 }
@@ -347,15 +347,15 @@ func TestQueryStep(t *testing.T) {
 	}
 	// A question that stands alone in the documents' language is looked up as it is.
 	srv = openaitest.New(t)
-	srv.Script(openaitest.Say("A line. [1.1]"))
+	srv.Script(openaitest.Say("Cuba agreed on the port. [1.1]"))
 	if got, _ := ask(t, answerer(t, srv, nil), debtQuestion); got.QueryStep != nil || len(srv.Requests()) != 1 {
 		t.Errorf("query step %+v, %d requests", got.QueryStep, len(srv.Requests()))
 	}
 	// Chatter, silence and outage cost the help, not the answer.
 	for _, reply := range []string{"", "Of course! Here is what I found about it:\n1. Chile", strings.Repeat("Chile ", 3000)} {
 		srv = openaitest.New(t)
-		srv.Script(openaitest.Say(reply), openaitest.Say("Una línea. [1.1]"))
-		if got, _ := ask(t, answerer(t, srv, nil), "¿Qué porcentaje de la deuda cubana condonó Rusia?"); got.Text != "Una línea. [1]" {
+		srv.Script(openaitest.Say(reply), openaitest.Say("Rusia y Cuba acordaron el puerto. [1.1]"))
+		if got, _ := ask(t, answerer(t, srv, nil), "¿Qué porcentaje de la deuda cubana condonó Rusia?"); got.Text != "Rusia y Cuba acordaron el puerto. [1]" {
 			t.Errorf("%.20q: %+v", reply, got)
 		}
 	}
@@ -389,13 +389,13 @@ func TestNeighboursStandTogether(t *testing.T) {
 
 func TestFollowUp(t *testing.T) {
 	srv := openaitest.New(t)
-	srv.Script(openaitest.Say(debtQuestion), openaitest.Say("A line. [1.1]"))
+	srv.Script(openaitest.Say(debtQuestion), openaitest.Say("Cuba agreed on the port. [1.1]"))
 	got, _ := ask(t, answerer(t, srv, nil), "And how much of its debt?", Turn{Question: "What did Russia do in Cuba?", Answer: "x"})
 	if got.Standalone != debtQuestion || got.Question != "And how much of its debt?" {
 		t.Errorf("understood as %q", got.Standalone)
 	}
 	// Chatter instead of a question, and no model at all: the names are carried over.
-	srv.Script(openaitest.Say("Sure! Here it is:\nblah"), openaitest.Say("A line. [1.1]"))
+	srv.Script(openaitest.Say("Sure! Here it is:\nblah"), openaitest.Say("Cuba agreed on the port. [1.1]"))
 	for _, a := range []*Answerer{answerer(t, srv, nil), answerer(t, nil, nil)} {
 		if got, _ := ask(t, a, "And how much of the debt?", Turn{Question: "What did Russia do in Cuba?", Answer: "x"}); got.Standalone != "And how much of the debt? Russia Cuba" {
 			t.Errorf("understood as %q", got.Standalone)
@@ -469,7 +469,7 @@ func FuzzRead(f *testing.F) {
 	}
 	passages = append(passages, corpus.Split(doc)...)
 	f.Fuzz(func(t *testing.T, text string) {
-		d := &draft{watch: func(Event) {}, hits: []retrieve.Hit{{Passage: passages[0]}}}
+		d := &draft{watch: func(Event) {}, said: map[string]bool{}, hits: []retrieve.Hit{{Passage: passages[0]}}}
 		d.Language = "en"
 		for i := range len(text) { // byte by byte, as a stream may come
 			d.read(text[i : i+1])
@@ -509,7 +509,7 @@ func (m *narrow) Stream(_ context.Context, messages []llm.Message, onText func(s
 		m.learned = m.room
 		return llm.Result{}, llm.ErrContext
 	}
-	onText("A line. [1.1]")
+	onText("Cuba agreed on the port. [1.1]")
 	return llm.Result{}, nil
 }
 
@@ -551,13 +551,13 @@ func TestPromptKeepsItsHead(t *testing.T) {
 func TestOverlongLine(t *testing.T) {
 	for _, long := range []string{"It is not true that " + strings.Repeat("it is said that ", 2000), strings.Repeat("ш", 20000)} {
 		srv := openaitest.New(t)
-		srv.Script(openaitest.Say(long + "all was written off. [1.1] And more. [1.2]\nA line. [1.1]"))
+		srv.Script(openaitest.Say(long + "all was written off. [1.1] And more. [1.2]\nCuba agreed on the port. [1.1]"))
 		got, _ := ask(t, answerer(t, srv, nil), debtQuestion)
-		if got.Text != "A line. [1]" || got.Claims[0].Reason != longerThanAsk {
+		if got.Text != "Cuba agreed on the port. [1]" || got.Claims[0].Reason != longerThanAsk {
 			t.Errorf("%q, claims %+v", got.Text, got.Claims)
 		}
-		srv.Script(openaitest.Say("A line. [1.1]\n" + long + "all. [1.1]"))
-		if got, _ := ask(t, answerer(t, srv, nil), debtQuestion); got.Text != "A line. [1]" {
+		srv.Script(openaitest.Say("Cuba agreed on the port. [1.1]\n" + long + "all. [1.1]"))
+		if got, _ := ask(t, answerer(t, srv, nil), debtQuestion); got.Text != "Cuba agreed on the port. [1]" {
 			t.Errorf("at the end: %q", got.Text)
 		}
 	}
@@ -566,9 +566,9 @@ func TestOverlongLine(t *testing.T) {
 // A model whose thinking begins before its text ends it with a tag; nothing of it is shown.
 func TestThinkingAloud(t *testing.T) {
 	srv := openaitest.New(t)
-	srv.Script(openaitest.Say("Perhaps it is so. [1.1]\nOr not.\n</think>\nA line. [1.2]"))
+	srv.Script(openaitest.Say("Perhaps it is so. [1.1]\nOr not.\n</think>\nCuba agreed on the port. [1.2]"))
 	got, events := ask(t, answerer(t, srv, nil), debtQuestion)
-	if got.Text != "A line. [1]" || len(got.Claims) != 1 || !events[len(events)-2].Restarted {
+	if got.Text != "Cuba agreed on the port. [1]" || len(got.Claims) != 1 || !events[len(events)-2].Restarted {
 		t.Errorf("%q, claims %+v, events %+v", got.Text, got.Claims, events)
 	}
 }

@@ -40,6 +40,7 @@ type Options struct {
 	Wide      int          // the same for a question that asks for several things
 	All       bool         // every passage instead
 	QueryStep bool         // the model may rewrite questions to look them up
+	Judge     Judge        // of what the model writes; nil: it is checked by rules alone
 	Logger    *slog.Logger // told why a model failed; nil: nobody
 }
 
@@ -80,7 +81,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, watch func(Event)) (A
 	if watch == nil {
 		watch = func(Event) {}
 	}
-	d := &draft{start: start, watch: watch, Answer: Answer{
+	d := &draft{start: start, watch: watch, said: map[string]bool{}, judge: a.opts.Judge, verdicts: make(chan group, 1), Answer: Answer{
 		ID: strings.ToLower(rand.Text()[:6]), Question: q.Text, Language: q.Language,
 		Citations: []Citation{}, Claims: []Claim{}, Conflicts: []Conflict{},
 	}}
@@ -126,10 +127,18 @@ func (a *Answerer) Answer(ctx context.Context, q Question, watch func(Event)) (A
 	return d.Answer, nil
 }
 
-// write has the model compose the answer: a second time when the first broke off, and with
-// fewer passages when they do not go into its context window. It reports false when the
-// answer must be made otherwise; the draft then says why.
+// write has the model compose the answer: a second time when the first broke off, with fewer
+// passages when they do not go into its context window, and once more when too much of what
+// it wrote is not borne out. It reports false when the answer must be made otherwise; the
+// draft then says why.
 func (a *Answerer) write(ctx context.Context, d *draft, question string, found retrieve.Result) bool {
+	ctx, stop := context.WithCancel(ctx)
+	defer func() {
+		stop()
+		if d.judging {
+			<-d.verdicts
+		}
+	}()
 	d.Mode, d.hits = LLM, slices.Clone(found.Hits)
 	cuts := 0
 	for {
@@ -139,14 +148,11 @@ func (a *Answerer) write(ctx context.Context, d *draft, question string, found r
 			d.fellBack(FellBackFailed)
 			return false
 		}
-		result, err := a.opts.Model.Stream(ctx, messages, d.read)
-		d.usage = d.usage.Add(result.Usage)
-		if err == nil {
-			if !result.Truncated {
-				d.flush()
+		if err = a.stream(ctx, d, messages); err == nil {
+			if a.shouldRepair(d) {
+				a.repair(ctx, d, messages)
 			}
-			d.truncated, d.Model = result.Truncated, result.Model
-			return d.finish()
+			return ctx.Err() == nil && d.finish()
 		}
 		if ctx.Err() != nil {
 			return false
@@ -163,6 +169,70 @@ func (a *Answerer) write(ctx context.Context, d *draft, question string, found r
 			d.fellBack(fallbackCode(err))
 			return false
 		}
+	}
+}
+
+// stream reads what the model writes while the judge reads what it has written, and returns
+// when both have ended.
+func (a *Answerer) stream(ctx context.Context, d *draft, messages []llm.Message) error {
+	type outcome struct {
+		result llm.Result
+		err    error
+	}
+	pieces, ended := make(chan string), make(chan outcome, 1)
+	go func() {
+		result, err := a.opts.Model.Stream(ctx, messages, func(piece string) {
+			select {
+			case pieces <- piece:
+			case <-ctx.Done():
+			}
+		})
+		ended <- outcome{result, err}
+	}()
+	for {
+		select {
+		case piece := <-pieces:
+			d.read(piece)
+			d.askJudge(ctx, true)
+		case g := <-d.verdicts:
+			d.take(g)
+			d.askJudge(ctx, true)
+		case o := <-ended:
+			d.usage = d.usage.Add(o.result.Usage)
+			if o.err != nil {
+				return o.err
+			}
+			if d.truncated = o.result.Truncated; d.truncated {
+				d.rest, d.overlong = "", false // its last line is cut
+			}
+			d.flush()
+			d.Model = o.result.Model
+			d.settleAll(ctx)
+			return nil
+		}
+	}
+}
+
+// shouldRepair reports whether the answer would be empty, or has lost a third of its
+// statements.
+func (a *Answerer) shouldRepair(d *draft) bool {
+	lost := d.lost()
+	return lost > 0 && 3*lost >= lost+len(d.lines)
+}
+
+// repair asks the model once more for what was not borne out, with the reasons. When that
+// fails the answer stays as it is.
+func (a *Answerer) repair(ctx context.Context, d *draft, messages []llm.Message) {
+	more, err := a.opts.Prompts.forRepair(messages, d.complaints(), d.lines)
+	if err == nil {
+		missing := d.Missing
+		err = a.stream(ctx, d, more)
+		d.Missing = cmp.Or(missing, d.Missing)
+	}
+	if err != nil && ctx.Err() == nil {
+		a.opts.Logger.Warn("the statements that failed were not written anew", "error", err)
+		d.rest, d.overlong = "", false
+		d.settleAll(ctx)
 	}
 }
 

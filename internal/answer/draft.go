@@ -33,6 +33,15 @@ type draft struct {
 	truncated bool
 	usage     llm.Usage
 	cited     map[int]int // passage as shown, from 1, to citation
+
+	queue  []*entry        // statements in the order of their writing
+	said   map[string]bool // statements that were queued
+	passed int             // of them, so far
+
+	judge      Judge // nil: rules alone
+	judging    bool  // a group is with the judge
+	judgeCalls int
+	verdicts   chan group
 }
 
 // read takes a piece of the model's text and releases each line that it completes.
@@ -84,43 +93,6 @@ func (d *draft) part(line string) {
 	}
 	for _, s := range parseLine(line, d.hits) {
 		d.consider(s)
-	}
-}
-
-// consider releases a statement, or keeps it with the reason why not.
-func (d *draft) consider(s statement) {
-	switch {
-	case s.reason != "":
-	case len(d.lines) >= maxStatements:
-		s.reason = longerThanAsk
-	case slices.ContainsFunc(d.Claims, func(c Claim) bool { return c.Released && c.Text == s.text }):
-		s.reason = saidBefore
-	}
-	if s.reason != "" && len(d.Claims) >= maxClaims {
-		return
-	}
-	claim := Claim{Text: s.text, Evidence: []Evidence{}, Check: "cited", Released: s.reason == "", Reason: s.reason}
-	var marks []int
-	for _, r := range s.refs {
-		if !exists(r, d.hits) {
-			continue
-		}
-		e := Evidence{}
-		if claim.Released {
-			e.N = d.cite(r.passage)
-			if !slices.Contains(marks, e.N) {
-				marks = append(marks, e.N)
-			}
-		}
-		span := d.hits[r.passage-1].Passage.Sentences[r.sentence-1]
-		e.Start, e.End = span.Start, span.End
-		if !slices.Contains(claim.Evidence, e) {
-			claim.Evidence = append(claim.Evidence, e)
-		}
-	}
-	d.Claims = append(d.Claims, claim)
-	if claim.Released {
-		d.release(claim.Text + " " + numbers(marks))
 	}
 }
 
@@ -187,14 +159,16 @@ func (d *draft) withdrawLines() {
 		d.watch(Event{Restarted: true})
 	}
 	d.lines, d.none, d.cited, d.Text, d.Missing = nil, false, nil, "", ""
+	d.queue, d.said, d.passed = nil, map[string]bool{}, 0
 	d.Citations, d.Claims, d.TimingMS.FirstReleased = []Citation{}, []Claim{}, 0
 }
 
-// finish closes what the model wrote. It reports false when no line could be released
-// although the model meant to answer.
+// finish closes what the model wrote. It reports false when the model meant to answer but
+// wrote nothing in the form of a statement, so that the answer must be made otherwise.
 func (d *draft) finish() bool {
+	wrote := slices.ContainsFunc(d.Claims, func(c Claim) bool { return len(c.Evidence) > 0 })
 	switch {
-	case len(d.lines) == 0 && d.none:
+	case len(d.lines) == 0 && (d.none || wrote):
 		d.abstain(d.hits)
 		d.watch(Event{Line: d.Text})
 	case len(d.lines) == 0:

@@ -3,6 +3,7 @@ package answer
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -13,14 +14,15 @@ import (
 
 // Prompts are the templates of what is said to the model.
 type Prompts struct {
-	answer, query *template.Template
+	answer, query, repair *template.Template
+	Judge                 *template.Template // for verify.NewJudge
 }
 
-// LoadPrompts reads answer.tmpl and query.tmpl, each with a "system" and a "user" part,
-// from own, and what own lacks from shipped. A nil own is empty.
+// LoadPrompts reads the templates, each with a "system" and a "user" part (repair.tmpl with a
+// "user" part alone), from own, and what own lacks from shipped. A nil own is empty.
 func LoadPrompts(shipped, own fs.FS) (*Prompts, error) {
 	var p Prompts
-	for name, t := range map[string]**template.Template{"answer.tmpl": &p.answer, "query.tmpl": &p.query} {
+	for name, t := range map[string]**template.Template{"answer.tmpl": &p.answer, "query.tmpl": &p.query, "repair.tmpl": &p.repair, "judge.tmpl": &p.Judge} {
 		from := shipped
 		if own != nil {
 			if _, err := fs.Stat(own, name); err == nil {
@@ -31,7 +33,10 @@ func LoadPrompts(shipped, own fs.FS) (*Prompts, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read the prompt %s: %w", name, err)
 		}
-		for _, part := range []string{"system", "user"} {
+		for _, part := range []string{"user", "system"} {
+			if part == "system" && name == "repair.tmpl" {
+				continue
+			}
 			if parsed.Lookup(part) == nil {
 				return nil, fmt.Errorf("read the prompt %s: it defines no %q", name, part)
 			}
@@ -82,6 +87,21 @@ func (p *Prompts) forQuery(question string, history []Turn, translate []string) 
 		Question  string
 		Translate []string
 	}{history, language.OneLine(question), names})
+}
+
+// forRepair adds to the prompt of an answer what became of it: the lines that failed, with
+// the reasons, and those that stand.
+func (p *Prompts) forRepair(asked []llm.Message, failed []complaint, standing []string) ([]llm.Message, error) {
+	var b strings.Builder
+	if err := p.repair.ExecuteTemplate(&b, "user", struct {
+		Failed   []complaint
+		Standing []string
+	}{failed, standing}); err != nil {
+		return nil, fmt.Errorf("fill in the prompt: %w", err)
+	}
+	again := slices.Clone(asked)
+	again[len(again)-1].Content += "\n\n" + strings.TrimSpace(b.String())
+	return again, nil
 }
 
 func messages(t *template.Template, data any) ([]llm.Message, error) {

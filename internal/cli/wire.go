@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"attache/internal/language"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,10 +19,12 @@ import (
 	"attache/internal/corpus"
 	"attache/internal/embedding"
 	"attache/internal/index"
+	"attache/internal/language"
 	"attache/internal/llm"
 	"attache/internal/provider"
 	"attache/internal/retrieve"
 	"attache/internal/state"
+	"attache/internal/verify"
 )
 
 // app holds what the commands share.
@@ -328,18 +330,28 @@ func (a *app) chatClient(ctx context.Context, s config.ChatServer) *llm.Client {
 }
 
 // traits returns what is known of a model's server, and a function that keeps what more is
-// learned. Where the state cannot be opened it is learned anew each time.
-func (a *app) traits(ctx context.Context, baseURL, model string) (known provider.Traits, learned func(provider.Traits)) {
-	name := baseURL + " " + model
+// learned.
+func (a *app) traits(ctx context.Context, baseURL, model string) (provider.Traits, func(provider.Traits)) {
+	known, learned := remembered[provider.Traits](ctx, a, baseURL+" "+model)
+	if known == nil {
+		known = &provider.Traits{}
+	}
+	return *known, learned
+}
+
+// remembered returns what the state knows under a name, nil when it knows nothing, and a
+// function that keeps what is learned. Where the state cannot be opened it is learned anew
+// each time.
+func remembered[T any](ctx context.Context, a *app, name string) (known *T, learned func(T)) {
 	if isFile(filepath.Join(a.cfg.Data, state.FileName)) {
 		if db, err := state.Open(ctx, a.cfg.Data); err == nil {
 			if err := db.Traits(ctx, name, &known); err != nil {
-				a.log.Debug("traits", "error", err)
+				a.log.Debug("what was learned of a server", "error", err)
 			}
 			_ = db.Close()
 		}
 	}
-	return known, func(t provider.Traits) {
+	return known, func(t T) {
 		ctx := context.WithoutCancel(ctx)
 		db, err := state.Open(ctx, a.cfg.Data)
 		if err == nil {
@@ -375,7 +387,26 @@ func (a *app) answerer(ctx context.Context, r *retrieve.Retriever) (*answer.Answ
 	if opts.Prompts, err = a.prompts(); err != nil {
 		return nil, err
 	}
+	if judge := a.judge(ctx, model, opts.Prompts); judge != nil {
+		opts.Judge = judge
+	}
 	return answer.New(r, opts), nil
+}
+
+// judge returns the judge of what the model writes, nil when there is none. How its
+// examination went is kept with what is known of its server; another prompt is another judge.
+func (a *app) judge(ctx context.Context, model answer.Model, prompts *answer.Prompts) *verify.Judge {
+	if model == nil || a.cfg.Verify.Judge == config.JudgeOff {
+		return nil
+	}
+	c := a.cfg.Chat
+	name := cmp.Or(c.Replay, c.BaseURL+" "+c.Model)
+	if judge := a.cfg.Verify.Judge; judge != config.JudgeSame && c.Replay == "" {
+		model = a.chatClient(ctx, config.ChatServer{BaseURL: c.BaseURL, APIKey: c.APIKey, Model: judge})
+		name = c.BaseURL + " " + judge
+	}
+	known, learned := remembered[verify.Exam](ctx, a, "judge "+name+" "+verify.Fingerprint(prompts.Judge))
+	return verify.NewJudge(verify.JudgeConfig{Model: model, Prompt: prompts.Judge, Known: known, Learned: learned, Logger: a.log})
 }
 
 func (a *app) prompts() (*answer.Prompts, error) {

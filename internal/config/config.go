@@ -16,6 +16,7 @@ type Config struct {
 	Chat      Chat      `yaml:"chat"`
 	Embedding Embedding `yaml:"embedding"`
 	Retrieve  Retrieve  `yaml:"retrieve"`
+	Verify    Verify    `yaml:"verify"`
 	Session   Session   `yaml:"session"`
 	Discord   Discord   `yaml:"discord"`
 	Serve     Serve     `yaml:"serve"`
@@ -77,6 +78,17 @@ type Retrieve struct {
 	Names      int     `yaml:"names"`
 	Concepts   float64 `yaml:"concepts"`
 }
+
+// Verify configures how statements are checked.
+type Verify struct {
+	Judge string `yaml:"judge"`
+}
+
+// Values of Verify.Judge; any other is a model's name.
+const (
+	JudgeSame = "same"
+	JudgeOff  = "off"
+)
 
 // Session configures the memory of a conversation.
 type Session struct {
@@ -206,6 +218,7 @@ func (c *Config) check() error {
 		{"retrieve.grams", share(c.Retrieve.Grams), "0 to 1"},
 		{"retrieve.names", c.Retrieve.Names >= 1 && c.Retrieve.Names <= 5, "1 to 5"},
 		{"retrieve.concepts", share(c.Retrieve.Concepts), "0 to 1"},
+		{"verify.judge", c.Verify.Judge != "", "same, off or a model's name"},
 		{"session.turns", c.Session.Turns >= 0 && c.Session.Turns <= 100, "0 to 100"},
 		{"session.max_age", c.Session.MaxAge > 0, "a duration above 0, such as 24h"},
 		{"discord.application_id", isSnowflake(c.Discord.ApplicationID), "the number that Discord shows as Application ID"},

@@ -110,7 +110,7 @@ func TestErrorsAreOneLineWithThePlace(t *testing.T) {
 		file, want string
 		env        map[string]string
 	}{
-		{file: "colour: red", want: `attache.yaml:1: unknown key "colour"; allowed here: corpus, originals, data, prompts, chat, embedding, retrieve, session, discord, serve, log`},
+		{file: "colour: red", want: `attache.yaml:1: unknown key "colour"; allowed here: corpus, originals, data, prompts, chat, embedding, retrieve, verify, session, discord, serve, log`},
 		{file: "# x\nchat:\n  modell: m", want: `attache.yaml:3: unknown key "modell"; allowed here: base_url, api_key, model,`},
 		{file: "chat:\n  price:\n    inn: 3", want: `attache.yaml:3: unknown key "inn"; allowed here: input, output`},
 		{file: "chat:\n  max_tokens: many", want: "attache.yaml:2: takes a whole number, not many"},
