@@ -65,3 +65,23 @@ func (a Answer) FallbackText(lang string) string {
 	}
 	return strings.Join(said, " ")
 }
+
+// CheckText says in a language which statements were checked by rules alone; empty when none.
+func (a Answer) CheckText(lang string) string {
+	released, byRules := 0, 0
+	for _, c := range a.Claims {
+		if c.Released {
+			released++
+			if c.Check == CheckRules {
+				byRules++
+			}
+		}
+	}
+	switch byRules {
+	case 0:
+		return ""
+	case released:
+		return texts.Say(lang, "by_rules")
+	}
+	return texts.Say(lang, "some_by_rules", byRules)
+}

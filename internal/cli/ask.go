@@ -178,8 +178,10 @@ func (a *app) printSources(r answer.Answer) {
 	if r.Unread > 0 {
 		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, texts.Say(lang, "unread", r.Unread), 0))
 	}
-	if note := r.FallbackText(lang); note != "" {
-		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, note, 0))
+	for _, note := range []string{r.FallbackText(lang), r.CheckText(lang)} {
+		if note != "" {
+			fmt.Fprintln(a.Out, "\n"+wrap(a.Out, note, 0))
+		}
 	}
 	if len(r.Citations) > 0 {
 		printCitations(a.Out, r)
@@ -195,6 +197,9 @@ func spent(r answer.Answer) string {
 	tokens := fmt.Sprintf("%d + %d tokens", r.Usage.PromptTokens, r.Usage.CompletionTokens)
 	if q := r.QueryStep; q != nil {
 		tokens += fmt.Sprintf(", of these %d + %d to understand the question", q.PromptTokens, q.CompletionTokens)
+	}
+	if j := r.Judge; j != nil {
+		tokens += fmt.Sprintf(", of these %d + %d to judge the statements", j.PromptTokens, j.CompletionTokens)
 	}
 	parts := []string{tokens}
 	if r.Model != "" {

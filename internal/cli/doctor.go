@@ -26,8 +26,9 @@ func (a *app) doctorCommand() *cobra.Command {
 		Use:   "doctor",
 		Short: "Check configuration, keys, index and Discord; say how to mend",
 		Long: `Checks everything that an answer needs and says how to mend what is wrong. It asks the
-configured servers for their lists of models, embeds one word, and asks Discord who the
-bot is; it sends no question and no document. Exits 1 when something is wrong.`,
+configured servers for their lists of models, embeds one word, examines the judge once on
+fixed pairs, and asks Discord who the bot is; it sends no question and no document. Exits 1
+when something is wrong.`,
 		Example: "  attache doctor\n  attache doctor --json",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -62,7 +63,7 @@ func (a *app) doctor(ctx context.Context, asJSON bool) error {
 	// Diagnosis is worth one try each: a patient client would only take longer to say so.
 	a.cfg.Chat.Retries, a.cfg.Embedding.Retries = 0, 0
 	a.cfg.Embedding.Timeout = min(a.cfg.Embedding.Timeout, 15*time.Second)
-	checks := []func(context.Context) finding{a.checkConfig, a.checkData, a.checkCorpus, a.checkChat, a.checkEmbedding, a.checkIndex, a.checkRetrieval, a.checkDiscord}
+	checks := []func(context.Context) finding{a.checkConfig, a.checkData, a.checkCorpus, a.checkChat, a.checkEmbedding, a.checkIndex, a.checkRetrieval, a.checkDiscord, a.checkJudge}
 	findings := make([]finding, 0, len(checks))
 	for _, check := range checks {
 		f := check(ctx)
@@ -181,6 +182,43 @@ func (a *app) checkChat(ctx context.Context) finding {
 		says = append(says, "every question and answer is recorded in "+c.Record)
 	}
 	return finding{"chat", ok, strings.Join(says, "; "), ""}
+}
+
+// checkJudge examines the model that checks statements, unless that was done before.
+func (a *app) checkJudge(ctx context.Context) finding {
+	c := a.cfg
+	switch {
+	case !c.Chat.On():
+		return finding{"judge", off, "answers are quoted: there is nothing to judge", ""}
+	case c.Verify.Judge == config.JudgeOff:
+		return finding{"judge", off, "verify.judge is off: statements are checked by rules alone", ""}
+	}
+	model, err := a.model(ctx)
+	if err != nil {
+		return finding{"judge", off, "no model", ""}
+	}
+	prompts, err := a.prompts()
+	if err != nil {
+		return finding{"judge", wrong, err.Error(), "Mend the template, or leave prompts away for the shipped ones."}
+	}
+	judge := a.judge(ctx, model, prompts)
+	name := c.Chat.Model
+	if c.Verify.Judge != config.JudgeSame {
+		name = c.Verify.Judge
+	}
+	fit, _, err := judge.Fit(ctx)
+	if err != nil && c.Chat.Replay != "" {
+		return finding{"judge", off, "the recording holds no examination: statements are checked by rules alone", ""}
+	}
+	if err != nil {
+		return finding{"judge", wrong, err.Error(), "Until it can be examined, statements are checked by rules alone."}
+	}
+	exam := judge.Exam()
+	says := fmt.Sprintf("%s: %d of %d fixed pairs right", name, exam.Right, exam.Of)
+	if !fit {
+		return finding{"judge", off, says + ", too few: it is not used, statements are checked by rules alone", "Set verify.judge to a stronger model on the same server, or to off."}
+	}
+	return finding{"judge", ok, says, ""}
 }
 
 // describeTraits says what was found out about a server.

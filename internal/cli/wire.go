@@ -406,6 +406,9 @@ func (a *app) judge(ctx context.Context, model answer.Model, prompts *answer.Pro
 		name = c.BaseURL + " " + judge
 	}
 	known, learned := remembered[verify.Exam](ctx, a, "judge "+name+" "+verify.Fingerprint(prompts.Judge))
+	if c.Record != "" || c.Replay != "" {
+		known = nil // the examination is a part of the recording
+	}
 	return verify.NewJudge(verify.JudgeConfig{Model: model, Prompt: prompts.Judge, Known: known, Learned: learned, Logger: a.log})
 }
 
