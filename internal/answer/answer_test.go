@@ -63,7 +63,11 @@ func answerer(t *testing.T, srv *openaitest.Server, change func(*llm.Config)) *A
 func ask(t *testing.T, a *Answerer, question string, history ...Turn) (Answer, []Event) {
 	t.Helper()
 	var events []Event
-	got, err := a.Answer(context.Background(), Question{Text: question, History: history}, func(e Event) { events = append(events, e) })
+	got, err := a.Answer(context.Background(), Question{Text: question, History: history}, func(e Event) {
+		if len(e.Reading) == 0 {
+			events = append(events, e)
+		}
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,7 +83,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, watch func(Event)) (A
 	}
 	d := &draft{start: start, watch: watch, said: map[string]bool{}, judge: a.opts.Judge, verdicts: make(chan group, 1), Answer: Answer{
 		ID: strings.ToLower(rand.Text()[:6]), Question: q.Text, Language: q.Language,
-		Citations: []Citation{}, Claims: []Claim{}, Conflicts: []Conflict{},
+		Citations: []Citation{}, Claims: []Claim{}, Conflicts: []Conflict{}, RestsOn: []Voice{},
 	}}
 	if d.Language == "" {
 		d.Language = language.Detect(q.Text)
@@ -109,6 +109,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, watch func(Event)) (A
 	d.TimingMS.Retrieve = time.Since(retrieving).Milliseconds()
 	d.Unread = found.Unread
 	written := false
+	d.tellReading(found.Hits)
 	if a.opts.Model != nil && len(found.Hits) > 0 {
 		written = a.write(ctx, d, lookup, found)
 	}
@@ -119,6 +120,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, watch func(Event)) (A
 		d.Mode, d.Model = Extractive, ""
 		a.extract(ctx, d, lookup, found)
 	}
+	d.conclude(found, q.Text)
 	if a.opts.Model != nil && a.opts.Model.Priced() {
 		d.Usage.CostUSD = &d.usage.CostUSD
 	}
@@ -149,7 +151,7 @@ func (a *Answerer) write(ctx context.Context, d *draft, question string, found r
 			return false
 		}
 		if err = a.stream(ctx, d, messages); err == nil {
-			if a.shouldRepair(d) {
+			if d.shouldRepair() {
 				a.repair(ctx, d, messages)
 			}
 			return ctx.Err() == nil && d.finish()
@@ -215,7 +217,7 @@ func (a *Answerer) stream(ctx context.Context, d *draft, messages []llm.Message)
 
 // shouldRepair reports whether the answer would be empty, or has lost a third of its
 // statements.
-func (a *Answerer) shouldRepair(d *draft) bool {
+func (d *draft) shouldRepair() bool {
 	lost := d.lost()
 	return lost > 0 && 3*lost >= lost+len(d.lines)
 }
@@ -226,6 +228,7 @@ func (a *Answerer) repair(ctx context.Context, d *draft, messages []llm.Message)
 	more, err := a.opts.Prompts.forRepair(messages, d.complaints(), d.lines)
 	if err == nil {
 		missing := d.Missing
+		d.refuted = 0 // what takes the place of those lines counts
 		err = a.stream(ctx, d, more)
 		d.Missing = cmp.Or(missing, d.Missing)
 	}

@@ -34,9 +34,10 @@ type draft struct {
 	usage     llm.Usage
 	cited     map[int]int // passage as shown, from 1, to citation
 
-	queue  []*entry        // statements in the order of their writing
-	said   map[string]bool // statements that were queued
-	passed int             // of them, so far
+	queue   []*entry        // statements in the order of their writing
+	said    map[string]bool // statements that were queued
+	passed  int             // of them, so far
+	refuted int             // statements that rules or the judge found not borne out
 
 	judge      Judge // nil: rules alone
 	judging    bool  // a group is with the judge
@@ -159,7 +160,7 @@ func (d *draft) withdrawLines() {
 		d.watch(Event{Restarted: true})
 	}
 	d.lines, d.none, d.cited, d.Text, d.Missing = nil, false, nil, "", ""
-	d.queue, d.said, d.passed = nil, map[string]bool{}, 0
+	d.queue, d.said, d.passed, d.refuted = nil, map[string]bool{}, 0, 0
 	d.Citations, d.Claims, d.TimingMS.FirstReleased = []Citation{}, []Claim{}, 0
 }
 

@@ -79,6 +79,7 @@ func (d *draft) check(e *entry) {
 	switch refuted := verify.Refute(e.claim); {
 	case len(refuted) > 0:
 		e.reason = refuted[0].String()
+		d.refuted++
 	case verify.Quoted(e.claim):
 		e.check = CheckQuoted
 	case d.judge == nil:
@@ -249,6 +250,7 @@ func (d *draft) take(g group) {
 		default:
 			e.reason = "judged " + string(g.verdicts[i])
 			d.passed--
+			d.refuted++
 		}
 	}
 	d.settle()

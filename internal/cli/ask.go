@@ -159,11 +159,12 @@ func (a *app) watch(stream bool, lang string) func(answer.Event) {
 		return nil
 	}
 	return func(e answer.Event) {
-		if e.Restarted {
+		switch {
+		case e.Restarted:
 			a.printLine("\n" + texts.Say(lang, "withdrawn") + "\n")
-			return
+		case e.Line != "":
+			a.printLine(e.Line)
 		}
-		a.printLine(e.Line)
 	}
 }
 
@@ -174,6 +175,11 @@ func (a *app) printSources(r answer.Answer) {
 	s, lang := styleOf(a.Out), r.Language
 	if r.Missing != "" {
 		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, texts.Say(lang, "missing", r.Missing), 0))
+	}
+	for _, note := range []string{r.OneSidedText(lang), r.AsOfText(lang)} {
+		if note != "" {
+			fmt.Fprintln(a.Out, "\n"+wrap(a.Out, note, 0))
+		}
 	}
 	if r.Unread > 0 {
 		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, texts.Say(lang, "unread", r.Unread), 0))

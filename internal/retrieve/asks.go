@@ -71,6 +71,30 @@ func whatIsAsked(question string) Asks {
 	return Other
 }
 
+// now and position tell by the words of a question, folded, whether it asks how things are at
+// present, and whether it asks for a view or a judgement on which people differ.
+var (
+	now = phrases(`now`, `nowadays`, `today`, `current(?:ly)?`, `at present`, `presently`, `these days`, `so far`, `to date`,
+		`ahora`, `hoy`, `actual(?:es|mente)?`, `hasta (?:la fecha|hoy)`, `en la actualidad`, `agora`, `hoje`, `atua(?:l|is|lmente)`, `ate (?:hoje|agora)`,
+		`сейчас`, `теперь`, `сегодня`, `ныне`, `нынешн\S+`, `в настоящее время`, `на данный момент`, `до сих пор`, `текущ\S+`)
+	position = phrases(`positions?`, `stances?`, `views?`, `viewpoints?`, `opinions?`, `attitudes?`, `think(?:s|ing)?`, `thought`, `believes?`, `reckons?`, `take on`, `blames?`, `to blame`, `fault`,
+		`accus\S+`, `critici[sz]\S+`, `justif\S+`, `legitima\S+`, `illegal(?:ly)?`, `right or wrong`, `wrong to`, `right to`, `good for`, `bad for`, `benefit\S*`, `harm\S*`, `threat\S*`, `success\S*`, `failure`, `fail(?:ed|s)?`, `should`, `fear\S*`, `aggress\S+`, `imperial\S+`,
+		`posicion(?:es)?`, `postura`, `opin\S+`, `vision`, `piensa[ns]?`, `cree[ns]?`, `critica[ns]?`, `culpa\S*`, `acusa\S*`, `legitim\S+`, `ilegal(?:es|mente)?`, `benefici\S+`, `perjudic\S+`, `amenaza\S*`, `exito\S*`, `fracas\S+`, `deberia[ns]?`, `teme[ns]?`,
+		`posic(?:ao|oes)`, `pensa[m]?`, `acha[m]?`, `acredita[m]?`, `culp\S+`, `acus\S+`, `ameac\S+`, `sucesso\S*`, `dever(?:ia|iam)`,
+		`позици\S+`, `мнени\S+`, `взгляд\S*`, `отношение к`, `относ(?:ится|ятся)`, `считает`, `считают`, `думает`, `думают`, `критик\S+`, `обвин\S+`, `винит`, `виноват\S*`, `законн\S+`, `незаконн\S+`, `справедлив\S+`, `выгод\S+`, `вред\S*`, `угроз\S+`, `успех\S*`, `провал\S*`, `следует ли`, `опаса\S+`, `агресси\S+`)
+)
+
+// AsksNow reports whether a question asks how things are at present.
+func AsksNow(question string) bool { return asks(now, question) }
+
+// AsksPosition reports whether a question asks for views, or for a judgement on which people
+// differ.
+func AsksPosition(question string) bool { return asks(position, question) }
+
+func asks(pattern *regexp.Regexp, question string) bool {
+	return pattern.MatchString(strings.Join(language.Words(question), " "))
+}
+
 // CanTell reports whether [Asks.Holds] can tell whether a sentence holds what is asked for.
 func (a Asks) CanTell() bool { return a == Number || a == Date || a == Person || a == List }
 

@@ -275,3 +275,28 @@ func within(date, from, to string) bool {
 func anyOf(wanted, have []string) bool {
 	return slices.ContainsFunc(wanted, func(code string) bool { return slices.Contains(have, code) })
 }
+
+// SameText reports whether two documents are near-copies: whether most passages of the one
+// that has fewer stand in the other.
+func (r Result) SameText(a, b string) bool {
+	var prints [2][]fingerprint
+	for _, p := range r.Index.Passages() {
+		switch p.Meta.ID {
+		case a:
+			prints[0] = append(prints[0], newFingerprint(p))
+		case b:
+			prints[1] = append(prints[1], newFingerprint(p))
+		}
+	}
+	few, many := prints[0], prints[1]
+	if len(few) > len(many) {
+		few, many = many, few
+	}
+	copied := 0
+	for _, f := range few {
+		if slices.ContainsFunc(many, f.copies) {
+			copied++
+		}
+	}
+	return len(few) > 0 && 2*copied > len(few)
+}

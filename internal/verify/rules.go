@@ -6,6 +6,7 @@ import "fmt"
 type Refutation struct {
 	Rule    string // "figure", "date", "name", …
 	Claimed string // what the claim says
+	Found   string // what the sentences say in its place; empty: nothing
 }
 
 func (r Refutation) String() string { return fmt.Sprintf("%s not borne out: %s", r.Rule, r.Claimed) }

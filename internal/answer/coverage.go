@@ -1,0 +1,150 @@
+package answer
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"attache/internal/corpus"
+	"attache/internal/gazetteer"
+	"attache/internal/index"
+	"attache/internal/retrieve"
+	"attache/internal/texts"
+)
+
+// tellReading tells which sources the answer is being made from, best first.
+func (d *draft) tellReading(hits []retrieve.Hit) {
+	var names []string
+	for _, h := range hits {
+		m := h.Passage.Meta
+		if name := source(d.Language, m.Publisher, m.Title, m.Date, m.DateEstimated); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) > 0 {
+		d.watch(Event{Reading: names})
+	}
+}
+
+// conclude confirms the coverage that was stated, and tells of whose voices the answer rests
+// on and of when it is.
+func (d *draft) conclude(found retrieve.Result, question string) {
+	if d.Abstained {
+		return
+	}
+	if d.Mode == LLM && d.Coverage == Full && (!d.hasNames(found) || 3*d.refuted >= d.refuted+len(d.lines)) {
+		d.Coverage = Partial
+	}
+	d.RestsOn = d.voices(found)
+	if retrieve.AsksNow(question) {
+		for _, c := range d.Citations {
+			d.AsOf = max(d.AsOf, c.Date)
+		}
+	}
+	d.OneSided = retrieve.AsksPosition(question) && d.oneSide() != ""
+}
+
+// hasNames reports whether the claims, with the sentences that they cite and their headers,
+// have every name and year of the question.
+func (d *draft) hasNames(found retrieve.Result) bool {
+	var keys []string
+	add := func(lang, text string) {
+		more, _ := index.Keys(lang, text)
+		keys = append(keys, more...)
+	}
+	cited := map[int]corpus.Passage{}
+	for passage, n := range d.cited {
+		p := d.hits[passage-1].Passage
+		cited[n] = p
+		add(p.Language, p.Header)
+	}
+	for _, c := range d.Claims {
+		if !c.Released {
+			continue
+		}
+		add(d.Language, c.Text)
+		for _, e := range c.Evidence {
+			p := cited[e.N]
+			add(p.Language, p.Text[e.Start:e.End])
+		}
+	}
+	return found.Names(keys) == 1
+}
+
+// voices counts the cited sources by kind, most first. Near-copies count once.
+func (d *draft) voices(found retrieve.Result) []Voice {
+	var docs []string
+	counts := map[string]int{}
+	for _, c := range d.Citations {
+		if slices.ContainsFunc(docs, func(other string) bool { return other == c.Document || found.SameText(other, c.Document) }) {
+			continue
+		}
+		docs = append(docs, c.Document)
+		counts[c.Provenance()]++
+	}
+	all := []Voice{}
+	for kind, n := range counts {
+		all = append(all, Voice{kind, n})
+	}
+	slices.SortFunc(all, func(a, b Voice) int { return cmp.Or(cmp.Compare(b.Sources, a.Sources), cmp.Compare(a.Kind, b.Kind)) })
+	return all
+}
+
+// oneSide names the side from which all cited sources speak: the countries that their
+// perspectives name, or the perspective itself. It is empty where they differ or are unknown.
+func (a Answer) oneSide() string {
+	side := ""
+	for _, c := range a.Citations {
+		one := strings.Join(gazetteer.Find(c.Perspective), " ")
+		if one = cmp.Or(one, c.Perspective); one == "" || side != "" && one != side {
+			return ""
+		}
+		side = one
+	}
+	return side
+}
+
+// OneSidedText says in a language that one side alone speaks; empty when that is not so.
+func (a Answer) OneSidedText(lang string) string {
+	if !a.OneSided {
+		return ""
+	}
+	var perspectives []string
+	for _, c := range a.Citations {
+		if !slices.Contains(perspectives, c.Perspective) {
+			perspectives = append(perspectives, c.Perspective)
+		}
+	}
+	return texts.Say(lang, "one_sided", strings.Join(perspectives, ", "))
+}
+
+// MixText says in a language what an answer rests on: "Rests on 3 sources: 2 news agency,
+// Russian state; 1 think tank."
+func (a Answer) MixText(lang string) string {
+	total := 0
+	var kinds []string
+	for _, v := range a.RestsOn {
+		total += v.Sources
+		if v.Kind != "" {
+			kinds = append(kinds, strconv.Itoa(v.Sources)+" "+v.Kind)
+		}
+	}
+	if total == 0 || len(kinds) == 0 {
+		return ""
+	}
+	key := "rests_on_many"
+	if total == 1 {
+		key = "rests_on_one"
+	}
+	return texts.Say(lang, key, total, strings.Join(kinds, "; "))
+}
+
+// AsOfText says in a language of when the newest source is; empty where that was not asked.
+func (a Answer) AsOfText(lang string) string {
+	if a.AsOf == "" {
+		return ""
+	}
+	estimated := slices.ContainsFunc(a.Citations, func(c Citation) bool { return c.Date == a.AsOf && c.DateEstimated })
+	return texts.Say(lang, "as_of", texts.Date(lang, a.AsOf, estimated))
+}
