@@ -1,0 +1,52 @@
+package verify
+
+import "slices"
+
+var (
+	// planned are words by which something is told as not yet done.
+	planned = words(`will would plan plans planned planning intend+ intention+ expect+ propos+ hope+ hoping due prepar+ promis+ wish+ forecast+
+		planea+ planes plan prevé prevén previst+ pretend+ intenc+ propon+ propus+ espera+ podría podrían va van prepara+ promet+
+		planej+ plano+ prevê prevista+ previsto+ pretend+ intenç+ propõ+ propôs espera+ poderia poderiam vai vão prepara+ promet+
+		будет будут план+ намер+ собира+ предложи+ предлага+ ожида+ должн+ предсто+ готов+ обеща+ прогноз+ надею+ надеет+ предусм+`)
+	// done are words by which something is told as happened.
+	done = words(`has have had was were did completed built signed delivered received bought sold opened visited already became took made won launched
+		ya ha han fue fueron firmó firmaron recibió recibieron compró vendió construyó entregó visitó abrió
+		já foi foram assinou assinaram recebeu receberam comprou vendeu construiu entregou visitou abriu
+		уже подписал+ получил+ купил+ продал+ построил+ поставил+ посетил+ открыл+ стал+`)
+)
+
+// plans refutes a claim that tells as done what the sentences tell as planned.
+func plans(claim text, said evidence) []Refutation {
+	if _, ok := planned.in(claim.words); ok || future(claim) {
+		return nil
+	}
+	happened, ok := done.in(claim.words)
+	if !ok {
+		return nil
+	}
+	best, share := nearest(claim, said)
+	if share < .5 {
+		return nil
+	}
+	found, isPlan := planned.in(best.words)
+	if _, isDone := done.in(best.words); !isPlan || isDone {
+		return nil
+	}
+	return []Refutation{{Rule: Plan, Claimed: happened, Found: found}}
+}
+
+// future reports whether a word of the claim has the ending of a Spanish or Portuguese future
+// or conditional.
+func future(t text) bool {
+	if t.lang != "es" && t.lang != "pt" {
+		return false
+	}
+	return slices.ContainsFunc(t.cased, func(w string) bool {
+		for _, ending := range []string{"rá", "rán", "ría", "rían", "ará", "erá", "irá", "arão", "erão", "irão", "aria", "eria", "iria", "ariam", "eriam", "iriam"} {
+			if len(w) > len(ending)+2 && w[len(w)-len(ending):] == ending {
+				return true
+			}
+		}
+		return false
+	})
+}
