@@ -199,17 +199,17 @@ func TestDroppedLines(t *testing.T) {
 // What a line really cites: references end a statement, round brackets are text.
 func TestStatements(t *testing.T) {
 	for line, want := range map[string]string{
-		"Fact [1.1]. An add-on that cites nothing.":      "Fact. [1]",
-		"One [1.1]. Two [1.2].":                          "One. [1]\nTwo. [1]",
-		"One. [1.1] Two. [1.2]":                          "One. [1]\nTwo. [1]",
-		"One [1.1]\rtwo cites nothing\rThree [1.2]":      "One. [1]\nThree. [1]",
-		"One [1.1]\u2028two cites nothing":               "One. [1]",
-		"Trade grew (3.5) that year [1.1]":               "Trade grew (3.5) that year. [1]",
-		"Duty was [2.5] percent [1.1]":                   "",
-		"Cuba [1.1], Chile [1.2] and Peru agreed [1.3].": "Cuba, Chile and Peru agreed. [1]",
-		"**Bold** fact【1.1】":                             "Bold fact. [1]",
-		"Range [1.1-1.3] [1.1][1.2]":                     "Range. [1]",
-		"> quoted [1.1]":                                 "quoted. [1]",
+		"Cuba agreed [1.1]. An add-on that cites nothing.":                   "Cuba agreed. [1]",
+		"Cuba agreed [1.1]. Russia wrote off 90% of the debt [1.2].":         "Cuba agreed. [1]\nRussia wrote off 90% of the debt. [1]",
+		"Cuba agreed. [1.1] Russia wrote off 90% of the debt. [1.2]":         "Cuba agreed. [1]\nRussia wrote off 90% of the debt. [1]",
+		"Cuba agreed [1.1]\rtwo cites nothing\rThe Cuban debt of 2014 [1.2]": "Cuba agreed. [1]\nThe Cuban debt of 2014. [1]",
+		"Cuba agreed [1.1]\u2028two cites nothing":                           "Cuba agreed. [1]",
+		"Russia agreed (with Cuba) on the port [1.1]":                        "Russia agreed (with Cuba) on the port. [1]",
+		"Debt written off was [2.5] percent [1.2]":                           "",
+		"Russia [1.1], Cuba [1.2] and Mariel agreed on the port [1.1].":      "Russia, Cuba and Mariel agreed on the port. [1]",
+		"**Cuba** agreed【1.1】":                                               "Cuba agreed. [1]",
+		"Russia and Cuba agreed on the port [1.1-1.3] [1.1][1.2]":            "Russia and Cuba agreed on the port. [1]",
+		"> Cuba agreed [1.1]":                                                "Cuba agreed. [1]",
 	} {
 		srv := openaitest.New(t)
 		srv.Script(openaitest.Say(line))
@@ -513,7 +513,9 @@ func (m *narrow) Stream(_ context.Context, messages []llm.Message, onText func(s
 		m.learned = m.room
 		return llm.Result{}, llm.ErrContext
 	}
-	onText("Cuba agreed on the port. [1.1]")
+	_, said, _ := strings.Cut(messages[1].Content, "[1.1] ")
+	said, _, _ = strings.Cut(said, "\n")
+	onText(said + " [1.1]")
 	return llm.Result{}, nil
 }
 
@@ -570,7 +572,7 @@ func TestOverlongLine(t *testing.T) {
 // A model whose thinking begins before its text ends it with a tag; nothing of it is shown.
 func TestThinkingAloud(t *testing.T) {
 	srv := openaitest.New(t)
-	srv.Script(openaitest.Say("Perhaps it is so. [1.1]\nOr not.\n</think>\nCuba agreed on the port. [1.2]"))
+	srv.Script(openaitest.Say("Perhaps Cuba agreed. [1.1]\nOr not.\n</think>\nCuba agreed on the port. [1.1]"))
 	got, events := ask(t, answerer(t, srv, nil), debtQuestion)
 	if got.Text != "Cuba agreed on the port. [1]" || len(got.Claims) != 1 || !events[len(events)-2].Restarted {
 		t.Errorf("%q, claims %+v, events %+v", got.Text, got.Claims, events)

@@ -81,7 +81,7 @@ func scripted(r openaitest.Request) string {
 		if !strings.Contains(user[strings.LastIndex(user, "Question:"):], "debt") {
 			break
 		}
-		if ref, text, ok := strings.Cut(line, "] "); ok && strings.Contains(text, "90%") {
+		if ref, text, ok := strings.Cut(line, "] "); ok && strings.Contains(text, "90%") && strings.Contains(text, "debt") {
 			return "Moscow confirmed that it writes off 90% of the Cuban debt. " + ref + "]\nThis line cites nothing.\nSee [more](http://evil.example) " + ref + "]"
 		}
 	}

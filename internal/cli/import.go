@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -21,10 +22,15 @@ func (a *app) importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import FILE|DIR...",
 		Short: "Turn foreign files into documents",
-		Long: `Turns text, Markdown, saved web pages, PDF and DOCX files into Markdown with front matter,
+		Long: fmt.Sprintf(`Turns text, Markdown, saved web pages, PDF and DOCX files into Markdown with front matter,
 a document each, in the folder of --out. What was dropped and mended is reported, and so is
 what of the front matter a person has to fill in. A document that somebody has edited since
-is left alone, and a near-duplicate of another is not written.`,
+is left alone, and a near-duplicate of another is not written.
+
+A file may have %d MB, unpack to %d MB, hold %d MB of text, %d pages of PDF and %d levels of
+nesting, and take %.0f seconds and %d MB of memory. One that exceeds this or cannot be read is
+named in a line; the others are imported, and the exit code is 1.`,
+			importer.MaxInput>>20, importer.MaxUnpacked>>20, importer.MaxOutput>>20, importer.MaxPages, importer.MaxNesting, importer.MaxTime.Seconds(), importer.MaxMemory>>20),
 		Example: `  attache import report.pdf pages/ --out documents
   attache import pages/ --out documents --dry-run`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -127,9 +133,9 @@ func importSummary(report importer.Report) string {
 	all, endings := 0, []string{}
 	for _, ending := range slices.Sorted(maps.Keys(report.Passed)) {
 		all += report.Passed[ending]
-		endings = append(endings, fmt.Sprintf("%s %d", language.OneLine(ending), report.Passed[ending]))
+		endings = append(endings, fmt.Sprintf("%s %d", cmp.Or(language.OneLine(ending), "no ending"), report.Passed[ending]))
 	}
-	return fmt.Sprintf("%s; passed over %s of other kinds (%s)", summary, count(all, "file"), strings.TrimSpace(strings.Join(endings, ", ")))
+	return fmt.Sprintf("%s; passed over %s of other kinds (%s)", summary, count(all, "file"), strings.Join(endings, ", "))
 }
 
 func statusText(s importer.Status, dryRun bool) string {

@@ -10,11 +10,11 @@ import (
 
 // Block is a piece of a document. Its text is plain: one line without markup.
 type Block struct {
-	Kind    Kind
-	Level   int // of a heading, from 1; of a list item, from 0
-	Ordered bool
-	Text    string
-	Rows    [][]string // of a table, the first its header
+	Kind   Kind
+	Level  int // of a heading, from 1; of a list item, from 0
+	Number int // of an item of a list that counts, from 1; else 0
+	Text   string
+	Rows   [][]string // of a table, the first its header
 }
 
 // Kind says what a block is.
@@ -105,8 +105,7 @@ func tidyRows(rows [][]string) [][]string {
 // markdown writes tidy, lowered blocks as CommonMark with tables; [corpus.Parse] reads the same text back.
 func markdown(blocks []Block) string {
 	var b strings.Builder
-	type open struct{ indent, count int }
-	var items []open // the items that are open, by level: where their text begins, how many came before
+	var items []int // where the text of the items begins that are open, by level
 	for i, block := range blocks {
 		if block.Kind != Item {
 			items = nil
@@ -122,19 +121,15 @@ func markdown(blocks []Block) string {
 			b.WriteString(strings.Repeat("#", block.Level) + " " + escapeHeading(block.Text))
 		case Item:
 			level := min(block.Level, len(items), maxItemLevel)
-			indent, count := 0, 0
+			indent := 0
 			if level > 0 {
-				indent = items[level-1].indent
+				indent = items[level-1]
 			}
 			marker := "- "
-			if block.Ordered {
-				if level < len(items) {
-					count = items[level].count
-				}
-				count++
-				marker = strconv.Itoa(count) + ". "
+			if block.Number > 0 {
+				marker = strconv.Itoa(block.Number) + ". "
 			}
-			items = append(items[:level], open{indent + len(marker), count})
+			items = append(items[:level], indent+len(marker))
 			b.WriteString(strings.Repeat(" ", indent) + marker + escape(block.Text))
 		case Quote:
 			b.WriteString("> " + escape(block.Text))

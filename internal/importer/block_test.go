@@ -40,7 +40,7 @@ func FuzzMarkdown(f *testing.F) {
 		}
 		blocks := tidy([]Block{
 			{Text: "Begin."},
-			{Kind: Heading, Level: 1, Text: one}, {Text: two}, {Kind: Item, Text: one}, {Kind: Item, Level: 3, Ordered: true, Text: two}, {Kind: Item, Text: two},
+			{Kind: Heading, Level: 1, Text: one}, {Text: two}, {Kind: Item, Text: one}, {Kind: Item, Level: 3, Number: 1, Text: two}, {Kind: Item, Text: two},
 			{Kind: Quote, Text: one}, {Kind: Table, Rows: [][]string{{"head", one}, {two, "x", ""}}}, {Text: "End " + one},
 		})
 		lower(blocks)
@@ -70,7 +70,7 @@ func isText(s string) bool {
 func TestMarkdown(t *testing.T) {
 	blocks := tidy([]Block{
 		{Kind: Heading, Level: 3, Text: "A"},
-		{Kind: Item, Text: "one"}, {Kind: Item, Level: 1, Ordered: true, Text: "a"}, {Kind: Item, Level: 1, Ordered: true, Text: "b"}, {Kind: Item, Text: "two"},
+		{Kind: Item, Text: "one"}, {Kind: Item, Level: 1, Number: 1, Text: "a"}, {Kind: Item, Level: 1, Number: 2, Text: "b"}, {Kind: Item, Text: "two"},
 		{Kind: Heading, Level: 4, Text: "B #"},
 		{Text: " text\nof two  lines [3] "}, {Text: "\u200b"},
 		{Kind: Table, Rows: [][]string{{"x", "y", ""}, {"", ""}, {"1|2"}}},

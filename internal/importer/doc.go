@@ -11,6 +11,13 @@
 // has edited since is not overwritten, a near-duplicate is not written twice, and the same
 // call made again changes nothing.
 //
-// Files may be hostile. Each is read within the limits below, under a deadline, and fails
-// with one sentence while the others go on.
+// The date is that which the text states, or a date line without a year implies: then it is
+// marked as estimated. The day that a file was made is reported and never taken for it.
+//
+// Files may be hostile. Each is read within limits and fails with one sentence while the
+// others go on: 64 MiB, as it is and unpacked (each of a PDF's object streams); 16 MiB of
+// text; 5,000 pages of a PDF; 200 levels of nesting; 60 seconds; 1 GiB of heap, which is
+// looked at every 10 ms and may be exceeded by what a parser takes in between. A library that
+// cannot be interrupted is left behind 5 seconds after its time. A run that is interrupted
+// leaves behind whole documents only.
 package importer

@@ -21,12 +21,13 @@ import (
 // parseDOCX reads a Word document: a ZIP file of XML parts (ECMA-376, part 1,
 // https://ecma-international.org/publications-and-standards/standards/ecma-376/). Headers,
 // footers, comments and deleted text are left out. Nothing is ever unpacked to disk.
-func parseDOCX(ctx context.Context, data []byte, file string) (document, error) {
+func parseDOCX(ctx context.Context, data []byte, file string, most limits) (document, error) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // names are looked up, never opened
-		return document{}, fmt.Errorf("is a damaged DOCX file: %w", err)
+		return document{}, fmt.Errorf("is a damaged or cut-off DOCX file (%w)", err)
 	}
-	d := docx{ctx: ctx, parts: map[string]*zip.File{}, left: MaxUnpacked, styles: map[string]style{}, ordered: map[string]bool{}}
+	d := docx{ctx: ctx, most: most, left: most.unpacked, parts: map[string]*zip.File{}, styles: map[string]style{}, lists: map[string]string{},
+		formats: map[string]string{}, numbers: map[string]int{}, restarts: map[string]int{}}
 	for _, f := range z.File {
 		if d.parts[f.Name] == nil {
 			d.parts[f.Name] = f
@@ -59,12 +60,16 @@ func parseDOCX(ctx context.Context, data []byte, file string) (document, error) 
 }
 
 type docx struct {
-	ctx     context.Context
-	parts   map[string]*zip.File
-	left    int64 // bytes that may still be unpacked
-	styles  map[string]style
-	ordered map[string]bool // "numId level": its list counts
-	err     error
+	ctx    context.Context
+	most   limits
+	left   int64 // bytes that may still be unpacked
+	parts  map[string]*zip.File
+	styles map[string]style
+	// Of lists: their names by those of their numbers; and by [listLevel] how they count
+	// ("decimal", "bullet", "none" …), the number of the last item, and where a number begins.
+	lists, formats    map[string]string
+	numbers, restarts map[string]int
+	err               error
 }
 
 // style is what a paragraph's style says of its role.
@@ -83,22 +88,21 @@ func (d *docx) part(name string) (*xmlReader, error) {
 		return &xmlReader{xml.NewDecoder(strings.NewReader("")), 0}, nil
 	}
 	if f.UncompressedSize64 > uint64(d.left) {
-		return nil, errUnpack
+		return nil, d.most.errUnpack()
 	}
 	r, err := f.Open()
 	if err != nil {
-		return nil, fmt.Errorf("is a damaged DOCX file: %w", err)
+		return nil, fmt.Errorf("is a damaged or cut-off DOCX file (%w)", err)
 	}
-	decoder := xml.NewDecoder(&budget{ctx: d.ctx, r: r, left: &d.left})
+	decoder := xml.NewDecoder(&budget{d, r})
 	decoder.CharsetReader = charset.NewReaderLabel
 	return &xmlReader{decoder, 0}, nil
 }
 
 // budget reads until the bytes left for a file are used up or its ctx ends.
 type budget struct {
-	ctx  context.Context
-	r    io.Reader
-	left *int64
+	*docx
+	r io.Reader
 }
 
 func (b *budget) Read(p []byte) (int, error) {
@@ -106,8 +110,8 @@ func (b *budget) Read(p []byte) (int, error) {
 		return 0, context.Cause(b.ctx)
 	}
 	n, err := b.r.Read(p)
-	if *b.left -= int64(n); *b.left < 0 {
-		return 0, errUnpack // whatever size the ZIP file claims
+	if b.left -= int64(n); b.left < 0 {
+		return 0, b.most.errUnpack() // whatever size the ZIP file claims
 	}
 	return n, err
 }
@@ -129,11 +133,11 @@ func (r *xmlReader) next() (xml.Token, error) {
 			if isLimit(err) {
 				return nil, err
 			}
-			return nil, fmt.Errorf("is a damaged DOCX file: %w", err)
+			return nil, fmt.Errorf("is a damaged or cut-off DOCX file (%w)", err)
 		}
 		switch t.(type) {
 		case xml.StartElement:
-			if r.depth++; r.depth > maxNesting {
+			if r.depth++; r.depth > MaxNesting {
 				return nil, tooDeep(r.depth)
 			}
 		case xml.EndElement:
@@ -256,26 +260,59 @@ func (d *docx) styleOf(id string) style {
 	return s
 }
 
+// listLevel is a level of a list, "3 0"; a number of the text names the list or one that goes
+// on with its count, or begins it again.
+func listLevel(list string, level int) string { return list + " " + strconv.Itoa(level) }
+
 func (d *docx) readNumbering(name string) error {
-	counts := map[string]bool{} // "abstractNumId level"
-	var abstract, num, level string
+	var list, num string
+	var level int
 	return d.each(name, func(e xml.StartElement, _ func() string) {
+		val := xmlAttr(e, "val")
 		switch e.Name.Local {
 		case "abstractNum":
-			abstract = xmlAttr(e, "abstractNumId")
-		case "lvl":
-			level = xmlAttr(e, "ilvl")
-		case "numFmt":
-			counts[abstract+" "+level] = xmlAttr(e, "val") != "bullet"
+			list, num = xmlAttr(e, "abstractNumId"), ""
 		case "num":
 			num = xmlAttr(e, "numId")
 		case "abstractNumId":
-			for i := range 9 {
-				key := " " + strconv.Itoa(i)
-				d.ordered[num+key] = counts[xmlAttr(e, "val")+key]
+			d.lists[num] = val
+		case "lvl", "lvlOverride":
+			level = numberOf(xmlAttr(e, "ilvl"))
+		case "startOverride":
+			d.restarts[listLevel(num, level)] = numberOf(val)
+		}
+		if num != "" {
+			return // a number may have another look, of which the text tells nothing
+		}
+		switch e.Name.Local {
+		case "start":
+			d.numbers[listLevel(list, level)] = numberOf(val) - 1
+		case "numFmt":
+			d.formats[listLevel(list, level)] = val
+		case "lvlText":
+			if strings.TrimSpace(val) == "" {
+				d.formats[listLevel(list, level)] = "none"
 			}
 		}
 	})
+}
+
+// numberAt returns the number of the next item of a list, 0 of one that does not count.
+func (d *docx) numberAt(num string, level int) int {
+	list := d.lists[num]
+	key := listLevel(list, level)
+	if f := d.formats[key]; f == "bullet" || f == "" {
+		return 0
+	}
+	for deeper := level + 1; deeper <= maxItemLevel; deeper++ {
+		delete(d.numbers, listLevel(list, deeper))
+	}
+	d.numbers[key]++
+	if n, again := d.restarts[listLevel(num, level)]; again {
+		d.numbers[key] = n
+		delete(d.restarts, listLevel(num, level))
+	}
+	return max(d.numbers[key], 1)
 }
 
 // story is the text of one part.
@@ -334,7 +371,12 @@ func (d *docx) story(name string) (story, error) {
 		case noteID != "":
 			s.notes[noteID] = append(s.notes[noteID], text)
 		default:
-			s.add(d.blockOf(p, st, text))
+			b, more := d.blockOf(p, st, text)
+			if n := len(s.blocks); more && n > 0 && s.blocks[n-1].Kind == Item {
+				s.blocks[n-1].Text += " " + text
+			} else {
+				s.add(b)
+			}
 			if st.name == "title" && s.title == "" {
 				s.title = text
 			}
@@ -503,7 +545,8 @@ func tableBlocks(rows [][]string) []Block {
 
 func (s *story) add(blocks ...Block) { s.blocks = append(s.blocks, blocks...) }
 
-func (d *docx) blockOf(p wordParagraph, st style, text string) Block {
+// blockOf makes a block of a paragraph; more: it goes on where an item of a list ended.
+func (d *docx) blockOf(p wordParagraph, st style, text string) (b Block, more bool) {
 	outline := p.outline
 	if outline == 0 {
 		outline = st.outline
@@ -514,15 +557,19 @@ func (d *docx) blockOf(p wordParagraph, st style, text string) Block {
 	}
 	switch {
 	case st.name == "title":
-		return Block{Kind: Heading, Level: 1, Text: text}
+		return Block{Kind: Heading, Level: 1, Text: text}, false
 	case outline > 0:
-		return Block{Kind: Heading, Level: outline + 1, Text: text}
+		return Block{Kind: Heading, Level: outline + 1, Text: text}, false
 	case numID != "" && numID != "0": // 0 takes a paragraph out of its list
-		return Block{Kind: Item, Level: max(level, 0), Ordered: d.ordered[numID+" "+strconv.Itoa(max(level, 0))], Text: text}
+		level = min(max(level, 0), maxItemLevel)
+		if d.formats[listLevel(d.lists[numID], level)] == "none" {
+			return Block{Text: text}, true
+		}
+		return Block{Kind: Item, Level: level, Number: d.numberAt(numID, level), Text: text}, false
 	case strings.Contains(st.name, "quot"), strings.HasPrefix(st.name, "block text"):
-		return Block{Kind: Quote, Text: text}
+		return Block{Kind: Quote, Text: text}, false
 	}
-	return Block{Text: text}
+	return Block{Text: text}, false
 }
 
 // notes returns the notes in the order of their marks, each "[1] text".
@@ -550,20 +597,18 @@ func (d *docx) notes(folder string, body story) []Block {
 // properties reads what the file states of itself.
 func (d *docx) properties(doc *document, file string) error {
 	values := map[string]string{}
-	for _, part := range []string{"docProps/core.xml", "docProps/app.xml"} {
-		err := d.each(part, func(e xml.StartElement, text func() string) {
-			switch e.Name.Local {
-			case "title", "creator", "language", "created", "date", "Company":
-				if s := language.OneLine(text()); values[e.Name.Local] == "" {
-					values[e.Name.Local] = s
-				}
+	err := d.each("docProps/core.xml", func(e xml.StartElement, text func() string) {
+		switch e.Name.Local {
+		case "title", "creator", "language", "created":
+			if s := language.OneLine(text()); values[e.Name.Local] == "" {
+				values[e.Name.Local] = s
 			}
-		})
-		if err != nil {
-			return err
 		}
+	})
+	if err != nil {
+		return err
 	}
-	doc.meta = corpus.Meta{Title: statedTitle(values["title"], file), Author: statedAuthor(values["creator"]), Publisher: values["Company"], Language: languageCode(values["language"])}
+	doc.meta = corpus.Meta{Title: statedTitle(values["title"], file), Author: statedAuthor(values["creator"]), Language: languageCode(values["language"])}
 	doc.fileDay = leadingDate(values["created"])
 	return nil
 }

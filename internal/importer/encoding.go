@@ -17,7 +17,7 @@ import (
 )
 
 // decode returns a file's text, normalized to NFC and to "\n", and the encoding that it was
-// in. A byte order mark decides; then UTF-8 when it is valid; then what the text declares
+// in. A byte order mark decides; then UTF-8 when it is that; then what the text declares
 // of itself, if anything; then which letters the bytes make.
 func decode(data []byte, declared string) (text, name string, err error) {
 	switch {
@@ -36,7 +36,7 @@ func decode(data []byte, declared string) (text, name string, err error) {
 		if name = utf16Order(data); name == "" {
 			return "", "", errors.New("is not text")
 		}
-	case utf8.Valid(data):
+	case nearlyUTF8(data):
 		name = "UTF-8"
 	}
 	switch name {
@@ -72,6 +72,22 @@ const (
 func decodeWith(e encoding.Encoding, data []byte) (string, error) {
 	out, err := e.NewDecoder().Bytes(data)
 	return string(out), err
+}
+
+// nearlyUTF8 reports whether data is UTF-8 but for a few bytes, as where a file was cut off or
+// patched: other encodings hardly ever make a letter of UTF-8.
+func nearlyUTF8(data []byte) bool {
+	letters, bad := 0, 0
+	for len(data) > 0 {
+		r, size := utf8.DecodeRune(data)
+		if r == utf8.RuneError && size == 1 {
+			bad++
+		} else if size > 1 {
+			letters++
+		}
+		data = data[size:]
+	}
+	return 10*bad <= letters
 }
 
 // hasControls reports whether data holds control characters that no text has.

@@ -47,6 +47,9 @@ func TestDecode(t *testing.T) {
 	if text, name, _ := decode([]byte("café"), "windows-1252"); name != "UTF-8" || text != "café" {
 		t.Errorf("UTF-8 declared as windows-1252: %q as %s", text, name)
 	}
+	if text, name, _ := decode([]byte(russian[:40]+"\xff"+russian[42:len(russian)-8]+"\xd0"), ""); name != "UTF-8" || strings.Count(text, "\ufffd") != 2 {
+		t.Errorf("damaged UTF-8: %q as %s", text, name)
+	}
 	if text, _, _ := decode([]byte("a\r\nb\rcafe\u0301"), ""); text != "a\nb\ncafé" {
 		t.Errorf("lines and accents: %q", text)
 	}

@@ -20,7 +20,7 @@ import (
 
 // parseHTML reads a saved page: the article that go-readability finds in it, or all of it
 // where that has less than a quarter of the page's running text.
-func parseHTML(ctx context.Context, page string) (document, error) {
+func parseHTML(ctx context.Context, page string, most limits) (document, error) {
 	root, err := html.Parse(&interruptible{ctx, strings.NewReader(page)})
 	if err != nil {
 		if strings.Contains(err.Error(), "open stack of elements") {
@@ -28,7 +28,7 @@ func parseHTML(ctx context.Context, page string) (document, error) {
 		}
 		return document{}, err
 	}
-	if err := checkTree(root); err != nil {
+	if err := checkTree(root, most); err != nil {
 		return document{}, err
 	}
 	p := webPage{root: root, byID: map[string]*html.Node{}}
@@ -115,13 +115,13 @@ func (i *interruptible) Read(p []byte) (int, error) {
 }
 
 // checkTree walks without recursion: the tree may be as deep as the parser allows.
-func checkTree(root *html.Node) error {
+func checkTree(root *html.Node, most limits) error {
 	elements, depth := 0, 0
 	for n := root; n != nil; {
-		if elements++; elements > maxElements {
-			return fmt.Errorf("has more than %d elements", maxElements)
+		if elements++; elements > most.elements {
+			return limited("has more than %d elements", most.elements)
 		}
-		if depth > maxNesting {
+		if depth > MaxNesting {
 			return tooDeep(depth)
 		}
 		if n.FirstChild != nil {
@@ -477,12 +477,12 @@ func blocksOf(root *html.Node) []Block {
 
 // htmlWalker gathers the text of a tree; block is what the text at hand becomes.
 type htmlWalker struct {
-	blocks  []Block
-	text    strings.Builder
-	block   Block
-	level   int // of the list, -1 outside
-	ordered bool
-	quoted  bool
+	blocks []Block
+	text   strings.Builder
+	block  Block
+	level  int // of the list, -1 outside
+	number int // of the next item, 0 of a list that does not count
+	quoted bool
 }
 
 func (w *htmlWalker) flush() {
@@ -535,14 +535,20 @@ func (w *htmlWalker) walk(n *html.Node) {
 		w.flush()
 	case atom.Ul, atom.Ol, atom.Menu:
 		w.flush()
-		level, ordered := w.level, w.ordered
-		w.level, w.ordered = level+1, n.DataAtom == atom.Ol
+		level, number := w.level, w.number
+		w.level, w.number = level+1, 0
+		if n.DataAtom == atom.Ol {
+			w.number = max(numberOf(attr(n, "start")), 1)
+		}
 		w.children(n)
 		w.flush()
-		w.level, w.ordered = level, ordered
+		w.level, w.number = level, number
 	case atom.Li:
 		w.flush()
-		w.block = Block{Kind: Item, Level: max(w.level, 0), Ordered: w.ordered}
+		w.block = Block{Kind: Item, Level: max(w.level, 0), Number: w.number}
+		if w.number > 0 {
+			w.number++
+		}
 		w.children(n)
 		w.flush()
 	case atom.Blockquote:

@@ -37,13 +37,18 @@ type Options struct {
 	Clean  Cleaner // nil: text is taken as it stands
 	// Progress is told of each file when it is done.
 	Progress func(File)
+
+	most limits // of a file; zero: the usual ones
 }
 
 // Run imports files, and folders with all that lies below. A file that cannot be read or
 // written is Failed in the report, and the rest goes on; the error is of the whole run.
 func Run(ctx context.Context, paths []string, opts Options) (Report, error) {
 	report := Report{Out: opts.Out, DryRun: opts.DryRun, Files: []File{}, Passed: map[string]int{}}
-	im := importer{Options: opts, report: &report, year: time.Now().Year(), timeout: MaxTime}
+	im := importer{Options: opts, report: &report, year: time.Now().Year()}
+	if im.most == (limits{}) {
+		im.most = usual
+	}
 	if err := im.openOut(ctx); err != nil {
 		return report, err
 	}
@@ -62,8 +67,7 @@ type importer struct {
 	out     *os.Root // nil: nothing there and nothing to be written
 	outInfo fs.FileInfo
 	docs    []known
-	year    int           // years beyond it are not of the past
-	timeout time.Duration // for a file
+	year    int // years beyond it are not of the past
 }
 
 // known is a document of the output folder, or one that this run has made.
@@ -138,11 +142,11 @@ func cause(err error) error {
 
 // walk imports a file, or all files below a folder in the order of their names.
 func (im *importer) walk(ctx context.Context, path string) error {
-	info, err := os.Stat(path) // a link that is named is followed
-	if err != nil || !info.IsDir() {
+	if !isFolder(path) {
 		return im.do(ctx, path)
 	}
-	return filepath.WalkDir(path, func(p string, entry fs.DirEntry, err error) error {
+	root := path + string(filepath.Separator) // a link that is named is followed
+	return filepath.WalkDir(root, func(p string, entry fs.DirEntry, err error) error {
 		name := ""
 		if entry != nil {
 			name = entry.Name()
@@ -156,22 +160,27 @@ func (im *importer) walk(ctx context.Context, path string) error {
 				return fs.SkipDir
 			}
 			return nil
-		case p != path && (strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_")):
+		case p != root && (strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_")):
 			if entry.IsDir() {
 				return fs.SkipDir
 			}
 			return nil
 		case entry.IsDir():
-			return im.enter(p, path)
+			return im.enter(p, root)
+		case entry.Type()&fs.ModeSymlink != 0 && (isKnown(name) || isFolder(p)):
+			im.done(File{Path: p, Status: Skipped, Why: "is a link; name it on the command line to follow it"})
+			return nil
 		case !isKnown(name):
 			im.report.Passed[strings.ToLower(filepath.Ext(name))]++
-			return nil
-		case entry.Type()&fs.ModeSymlink != 0:
-			im.done(File{Path: p, Status: Skipped, Why: "is a link; name it on the command line to follow it"})
 			return nil
 		}
 		return im.do(ctx, p)
 	})
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // enter decides whether a folder is walked: not the output folder, and not the one in which a
@@ -215,18 +224,18 @@ func (im *importer) do(ctx context.Context, path string) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		f.Status, f.Why = Failed, err.Error()
+		f.Status, f.Why = Failed, language.OneLine(err.Error())
 		im.done(f)
 		return nil
 	}
-	data, err := readFile(path)
+	data, err := readFile(path, im.most)
 	if err != nil {
 		return fail(err)
 	}
 	if f.Format, err = formatOf(path, data); err != nil {
 		return fail(err)
 	}
-	made, err := bounded(ctx, im.timeout, func(ctx context.Context) (converted, error) { return im.convert(ctx, path, f.Format, data) })
+	made, err := bounded(ctx, im.most, func(ctx context.Context) (converted, error) { return im.convert(ctx, path, f.Format, data) })
 	if err != nil {
 		return fail(err)
 	}
@@ -255,19 +264,19 @@ func (im *importer) convert(ctx context.Context, path, format string, data []byt
 	var err error
 	switch format {
 	case formatPDF:
-		c.doc, err = parsePDF(ctx, data, path)
+		c.doc, err = parsePDF(ctx, data, path, im.most)
 	case formatDOCX:
-		c.doc, err = parseDOCX(ctx, data, path)
+		c.doc, err = parseDOCX(ctx, data, path, im.most)
 	case formatHTML:
 		if text, c.encoding, err = decode(data, declaredEncoding(data)); err == nil {
-			c.doc, err = parseHTML(ctx, text)
+			c.doc, err = parseHTML(ctx, text, im.most)
 		}
 	default:
 		if text, c.encoding, err = decode(data, ""); err != nil {
 			break
 		}
-		if len(text) > MaxOutput {
-			return c, errOutput
+		if len(text) > im.most.output {
+			return c, im.most.errOutput()
 		}
 		if format == formatMarkdown {
 			c.doc, err = parseMarkdown(text)
@@ -281,6 +290,9 @@ func (im *importer) convert(ctx context.Context, path, format string, data []byt
 	if c.encoding != "" && c.encoding != "UTF-8" {
 		c.doc.changes = append(c.doc.changes, Change{Kind: "encoding", Before: c.encoding, After: "UTF-8", Why: "the corpus is UTF-8"})
 	}
+	if n := strings.Count(text, "\ufffd"); n > 0 {
+		c.doc.changes = append(c.doc.changes, Change{Kind: "damaged characters", Before: fmt.Sprintf("%d characters", n), After: "\ufffd", Why: "their bytes are no text in " + c.encoding})
+	}
 	c.doc.blocks = tidy(c.doc.blocks)
 	if format == formatHTML && im.Clean != nil {
 		c.doc.mend(im.Clean)
@@ -290,14 +302,17 @@ func (im *importer) convert(ctx context.Context, path, format string, data []byt
 	for _, b := range c.doc.blocks {
 		plain.WriteString(b.Text + "\n")
 	}
+	if plain.Len() > im.most.output {
+		return c, im.most.errOutput()
+	}
 	c.doc.complete(plain.String(), im.year)
 	lower(c.doc.blocks)
 	c.body = c.doc.body
 	if c.body == "" {
 		c.body = markdown(c.doc.blocks)
 	}
-	if len(c.body) > MaxOutput {
-		return c, errOutput
+	if len(c.body) > im.most.output {
+		return c, im.most.errOutput()
 	}
 	c.meta = c.doc.meta
 	c.meta.Origin = language.OneLine(filepath.Base(path))
@@ -493,8 +508,8 @@ func compose(meta corpus.Meta, source, body string) ([]byte, error) {
 		return nil, fmt.Errorf("write the front matter: %w", err)
 	}
 	content := []byte("---\n" + string(front) + "---\n\n" + body + "\n")
-	if len(content) > MaxOutput {
-		return nil, errOutput
+	if len(content) > MaxOutput { // the corpus reads no more
+		return nil, usual.errOutput()
 	}
 	if m := sealed.FindSubmatchIndex(content); m != nil {
 		copy(content[m[4]:m[5]], seal(content))
@@ -553,7 +568,7 @@ func formatOf(path string, data []byte) (string, error) {
 }
 
 // readFile reads a regular file within the bounds; one that changes meanwhile is an error.
-func readFile(path string) ([]byte, error) {
+func readFile(path string, most limits) ([]byte, error) {
 	info, err := os.Stat(path) // before it is opened: opening a pipe would wait for its writer
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -568,30 +583,32 @@ func readFile(path string) ([]byte, error) {
 		return nil, cause(err)
 	}
 	defer f.Close()
-	return readAll(f)
+	return readAll(f, most)
 }
 
 // readAll reads an open file.
-func readAll(f fs.File) ([]byte, error) {
+func readAll(f fs.File, most limits) ([]byte, error) {
 	before, err := f.Stat()
 	switch {
 	case err != nil:
 		return nil, cause(err)
 	case !before.Mode().IsRegular():
 		return nil, errors.New("is not a regular file")
-	case before.Size() > MaxInput:
-		return nil, fmt.Errorf("has %d MB, more than the %d MB that are read", before.Size()>>20, MaxInput>>20)
+	case before.Size() > most.input:
+		const mega = 1 << 20
+		return nil, fmt.Errorf("has %d MB, more than the %d MB that are read", (before.Size()+mega-1)/mega, most.input/mega)
 	}
-	data, err := io.ReadAll(io.LimitReader(f, MaxInput+1))
-	if err != nil {
+	var data bytes.Buffer
+	data.Grow(int(before.Size()) + bytes.MinRead)
+	if _, err := data.ReadFrom(io.LimitReader(f, before.Size()+1)); err != nil {
 		return nil, cause(err)
 	}
 	after, err := f.Stat()
 	if err != nil {
 		return nil, cause(err)
 	}
-	if int64(len(data)) != before.Size() || after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime()) {
+	if int64(data.Len()) != before.Size() || after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime()) {
 		return nil, errors.New("changed while it was read: try again")
 	}
-	return data, nil
+	return data.Bytes(), nil
 }

@@ -162,6 +162,54 @@ func TestPDFReport(t *testing.T) {
 	}
 }
 
+// Cells of several lines, which programs show cell by cell, raised numbers of nearly the size
+// of the text, and items with letters.
+func TestPDFLayout(t *testing.T) {
+	content := `BT /F 12 Tf 72 700 Td (The area is 465 km) Tj /F 10.8 Tf 103 4 Td (2) Tj /F 12 Tf 11 -4 Td (in all, says the) Tj -114 -16 Td (report of the year.) Tj
+		0 -40 Td (Country) Tj 100 0 Td (Goods) Tj 150 0 Td (Value) Tj -250 -20 Td (Cuba) Tj 100 0 Td (Wheat, oil and) Tj 0 -14 Td (spare parts) Tj 150 14 Td (12.5) Tj
+		-250 -34 Td (Peru) Tj 100 0 Td (Arms) Tj 150 0 Td (88) Tj -250 -20 Td (Source: the harbour.) Tj 0 -40 Td (a.) Tj 40 0 Td (First) Tj -40 -14 Td (b.) Tj 40 0 Td (Second) Tj ET`
+	doc, err := parsePDF(context.Background(), onePagePDF(stream(content, "")), "x.pdf", usual)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `The area is 465 km² in all, says the report of the year.
+
+- Country; Goods; Value
+- Cuba; Wheat, oil and spare parts; 12.5
+- Peru; Arms; 88
+
+Source: the harbour.
+
+- a. First
+- b. Second`
+	if got := markdown(tidy(doc.blocks)); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if len(doc.changes) != 1 || doc.changes[0].Kind != "table" {
+		t.Errorf("reported %+v", doc.changes)
+	}
+}
+
+// A list of Word counts on behind what interrupts it, and begins again where it says so.
+func TestWordNumbers(t *testing.T) {
+	item := func(num, text string) string {
+		return `<p><pPr><numPr><ilvl val="0"/><numId val="` + num + `"/></numPr></pPr><r><t>` + text + `</t></r></p>`
+	}
+	data := docxFile(map[string]string{
+		"word/document.xml": "<document><body>" + item("1", "one") + item("3", "of one") + item("1", "two") + "<p><r><t>Text.</t></r></p>" + item("1", "three") + item("2", "again") + "</body></document>",
+		"word/numbering.xml": `<numbering><abstractNum abstractNumId="7"><lvl ilvl="0"><numFmt val="decimal"/><lvlText val="%1."/></lvl></abstractNum>
+			<abstractNum abstractNumId="8"><lvl ilvl="0"><numFmt val="bullet"/><lvlText val=" "/></lvl></abstractNum><num numId="1"><abstractNumId val="7"/></num>
+			<num numId="2"><abstractNumId val="7"/><lvlOverride ilvl="0"><startOverride val="5"/></lvlOverride></num><num numId="3"><abstractNumId val="8"/></num></numbering>`,
+	})
+	doc, err := parseDOCX(context.Background(), data, "x.docx", usual)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := markdown(tidy(doc.blocks)), "1. one of one\n2. two\n\nText.\n\n3. three\n5. again"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 func TestOtherFixtures(t *testing.T) {
 	out := t.TempDir()
 	for _, c := range []struct {
@@ -342,11 +390,11 @@ func TestInputs(t *testing.T) {
 	secret := write(t, filepath.Join(dir, "secret.txt"), "A text outside of the folder that was named on the command line.")
 	link := filepath.Join(in, "link.txt")
 	huge := write(t, filepath.Join(in, "huge.txt"), "x")
-	if err := errors.Join(os.Symlink(secret, link), os.Truncate(huge, MaxInput+1)); err != nil {
+	if err := errors.Join(os.Symlink(secret, link), os.Symlink(dir, filepath.Join(in, "loop")), os.Truncate(huge, 10<<30)); err != nil {
 		t.Fatal(err)
 	}
 	zeros := write(t, filepath.Join(in, "zeros.pdf"), "")
-	if err := os.Truncate(zeros, MaxInput); err != nil {
+	if err := os.Truncate(zeros, tight.input); err != nil {
 		t.Fatal(err)
 	}
 	report, err := Run(context.Background(), []string{in, link, filepath.Join(dir, "absent"), "/dev/null"}, Options{Out: filepath.Join(dir, "out")})
@@ -357,7 +405,7 @@ func TestInputs(t *testing.T) {
 	for _, f := range report.Files {
 		got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s", filepath.Base(f.Path), f.Status, f.Why)))
 	}
-	want := []string{"huge.txt failed has 64 MB, more than the 64 MB that are read", "link.txt skipped is a link; name it on the command line to follow it", "page.html written",
+	want := []string{"huge.txt failed has 10240 MB, more than the 64 MB that are read", "link.txt skipped is a link; name it on the command line to follow it", "loop skipped is a link; name it on the command line to follow it", "page.html written",
 		"zeros.pdf failed is no PDF file", "link.txt written", "absent failed there is no such file", "null failed is not a regular file"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -400,7 +448,7 @@ func TestChangingFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := readAll(&growing{File: f, info: info}); err == nil || err.Error() != "changed while it was read: try again" {
+	if _, err := readAll(&growing{File: f, info: info}, usual); err == nil || err.Error() != "changed while it was read: try again" {
 		t.Errorf("error %v", err)
 	}
 }
@@ -409,11 +457,11 @@ func TestChangingFile(t *testing.T) {
 func TestFormats(t *testing.T) {
 	dir := t.TempDir()
 	for name, c := range map[string]struct{ data, format, why string }{
-		"a.txt":  {"%PDF-1.7\n", formatPDF, "damaged PDF"},
+		"a.txt":  {"%PDF-1.7\n", formatPDF, "cut-off PDF"},
 		"b.pdf":  {"<html>Not found</html>", "", "is no PDF file"},
 		"c.docx": {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "", "old Word file"},
 		"d.docx": {"{\\rtf1 x}", "", "is an RTF file"},
-		"e.docx": {"PK\x03\x04 cut off", formatDOCX, "damaged DOCX"},
+		"e.docx": {"PK\x03\x04 cut off", formatDOCX, "cut-off DOCX"},
 		"f.odt":  {"text", "", "is no text, Markdown, HTML, PDF or DOCX file"},
 		"g.txt":  {"", "", "is empty"},
 		"h.html": {"<script>x</script><nav>y</nav>", formatHTML, "holds no text"},
@@ -455,28 +503,32 @@ func TestCleaner(t *testing.T) {
 
 func TestBounded(t *testing.T) {
 	ctx := context.Background()
-	_, err := bounded(ctx, time.Minute, func(context.Context) (int, error) { panic("index out of range") })
-	if err == nil || !strings.Contains(err.Error(), "its parser failed (index out of range)") {
-		t.Errorf("panic: %v", err)
-	}
-	_, err = bounded(ctx, time.Millisecond, func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, ctx.Err() })
-	if !errors.Is(err, errTime) {
-		t.Errorf("too long: %v", err)
-	}
-	var kept [][]byte
-	_, err = bounded(ctx, time.Minute, func(ctx context.Context) (int, error) {
-		for ctx.Err() == nil {
-			kept = append(kept, make([]byte, 64<<20))
+	short := tight
+	short.time = time.Millisecond
+	for want, c := range map[string]struct {
+		most  limits
+		parse func(context.Context) (int, error)
+	}{
+		"its parser failed (index out of range)": {tight, func(context.Context) (int, error) { panic("index out of range") }},
+		"takes longer than 0 seconds":            {short, func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, ctx.Err() }},
+		"needs more than 64 MB of memory": {tight, func(ctx context.Context) (int, error) {
+			var kept [][]byte
+			for ctx.Err() == nil {
+				kept = append(kept, make([]byte, 1<<20))
+			}
+			return len(kept), ctx.Err()
+		}},
+	} {
+		if _, err := bounded(ctx, c.most, c.parse); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q", err, want)
 		}
-		return len(kept), ctx.Err()
-	})
-	if !errors.Is(err, errMemory) {
-		t.Errorf("too much memory: %v", err)
 	}
+	// Interrupted after a file, the run ends; what it has written is whole.
 	ctx, cancel := context.WithCancel(ctx)
-	cancel()
-	if _, err := Run(ctx, []string{"testdata"}, Options{DryRun: true}); !errors.Is(err, context.Canceled) {
-		t.Errorf("interrupted: %v", err)
+	out := filepath.Join(t.TempDir(), "out")
+	_, err := Run(ctx, []string{"testdata/page.html", "testdata/tass.docx"}, Options{Out: out, Progress: func(File) { cancel() }})
+	if entries, _ := os.ReadDir(out); !errors.Is(err, context.Canceled) || len(entries) != 1 || entries[0].Name() != "page.md" {
+		t.Errorf("interrupted: %v, with %v written", err, entries)
 	}
 }
 
@@ -500,17 +552,40 @@ func TestMetadataOfText(t *testing.T) {
 	if doc.meta.Title != "A title" || doc.meta.Author != "Juan de la Cruz" || doc.meta.Date != "2019-02-06" || !doc.meta.DateEstimated || len(doc.blocks) != 1 {
 		t.Errorf("%+v, %d blocks", doc.meta, len(doc.blocks))
 	}
-	// The date of an event that a paragraph tells of is not that of the text.
-	doc = document{blocks: []Block{{Text: "From November 30 to December 1 last year the ministers met in the capital. " + strings.Repeat("They spoke of the trade of 2018. ", 10)}}}
-	doc.complete("In 2018 they met.", 2026)
-	if doc.meta.Date != "" {
-		t.Errorf("%+v", doc.meta)
-	}
-	// The file was made a few days after the day that its text names: then the year is that one.
-	doc = document{fileDay: "2020-02-10", blocks: []Block{{Text: "MOSCOW, February 6. /TASS/. In 2015 it was otherwise."}}}
-	doc.complete("MOSCOW, February 6. In 2015 it was otherwise.", 2026)
-	if doc.meta.Date != "2020-02-06" || !doc.meta.DateEstimated {
-		t.Errorf("%+v", doc.meta)
+	// The date of an event that a sentence, an item or a title tells of is not that of the text,
+	// and neither is the day that the file was made.
+	long := strings.Repeat(" They spoke of the trade of 2018.", 10)
+	for _, c := range []struct {
+		block   Block
+		fileDay string
+		want    string
+	}{
+		{Block{Text: "MOSCOW, February 6. /TASS/. Russia builds." + long}, "", "2018-02-06"},
+		{Block{Text: "Río de Janeiro, 6 de febrero de 2020 (Prensa) - Rusia." + long}, "", "2020-02-06"},
+		{Block{Text: "Москва, 4 марта 2021 г. — Россия." + long}, "", "2021-03-04"},
+		{Block{Text: "WASHINGTON, D.C., Feb. 6, 2020. Russia builds." + long}, "", "2020-02-06"},
+		{Block{Text: "The report is dated Moscow, 6 February, and speaks of a Thursday." + long}, "", "2018-02-06"},
+		{Block{Text: "Published on 6 February 2020 by Ana Müller, 14:30"}, "", "2020-02-06"},
+		{Block{Kind: Heading, Text: "Havana, 6 February 2020"}, "", "2020-02-06"},
+		{Block{Text: "From November 30 to December 1 last year the ministers met." + long}, "", ""},
+		{Block{Text: "On Sunday, September 6, 2020 (the feast) they met." + long}, "", ""},
+		{Block{Text: "He came to Moscow, 6 February 2020." + long}, "", ""},
+		{Block{Text: "On 5 March 2014 the Senate voted."}, "", ""},
+		{Block{Kind: Item, Text: "5 March 2014 the Senate voted"}, "", ""},
+		{Block{Kind: Heading, Text: "What happened on 11 September 2001"}, "", ""},
+		{Block{Text: "No day is named."}, "2020-02-10", ""},
+		// The file was made a few days after the day that its text names: then the year is that one.
+		{Block{Text: "MOSCOW, February 6. /TASS/. In 2015 it was otherwise."}, "2020-02-10", "2020-02-06"},
+		{Block{Text: "MOSCOW, February 6. /TASS/. It names no year."}, "2020-11-10", ""},
+	} {
+		doc := document{meta: corpus.Meta{Title: "T"}, fileDay: c.fileDay, blocks: []Block{c.block}}
+		doc.complete(c.block.Text, 2026)
+		if doc.meta.Date != c.want {
+			t.Errorf("%.40s: date %q, want %q", c.block.Text, doc.meta.Date, c.want)
+		}
+		if told := len(doc.changes) > 0 && doc.changes[0].Before == c.fileDay; told != (c.fileDay != "" && c.want == "") {
+			t.Errorf("%.40s: %+v", c.block.Text, doc.changes)
+		}
 	}
 	for text, want := range map[string]string{
 		"Der Minister traf in Moskau seine Kollegen und sprach mit ihnen über den Handel, die Preise und das Wetter, das in diesem Jahr besonders schlecht war.": "",
@@ -543,6 +618,34 @@ func TestForeignMarkdown(t *testing.T) {
 	}
 }
 
+// Whatever a file holds, it becomes a document that the corpus reads, or is refused.
+func FuzzFile(f *testing.F) {
+	entries, err := os.ReadDir("testdata")
+	if err != nil || len(entries) < 10 {
+		f.Fatalf("%d fixtures: %v", len(entries), err)
+	}
+	for _, e := range entries {
+		if isKnown(e.Name()) {
+			data, err := os.ReadFile(filepath.Join("testdata", e.Name()))
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(e.Name(), data)
+		}
+	}
+	im := importer{Options: Options{most: tight}, year: 2026}
+	f.Fuzz(func(t *testing.T, name string, data []byte) {
+		format, err := formatOf(name, data)
+		if err != nil {
+			return
+		}
+		c, err := im.convert(context.Background(), name, format, data)
+		if err == nil && (c.body == "" || c.meta.ID == "" || !utf8.ValidString(c.body)) {
+			t.Fatalf("%+v", c)
+		}
+	})
+}
+
 func FuzzText(f *testing.F) {
 	f.Add("A title\n\nBy Ana Müller\n\n6 February\n\n- one\n  1. two\n\n[1] note")
 	f.Add("---\ntitle: x\ndate: 6 Feb 2020\na: &b [*b]\n---\n# x\n\n[^1]\n\n[^1]: y")
@@ -557,6 +660,9 @@ func FuzzText(f *testing.F) {
 			}
 			doc.blocks = tidy(doc.blocks)
 			doc.complete(text, 2026)
+			if date := doc.meta.Date; date != "" && !partialDate.MatchString(date) {
+				t.Fatalf("date %q", date)
+			}
 			content, err := compose(doc.meta, strings.Repeat("0", 64), doc.body+markdown(doc.blocks))
 			if err != nil {
 				t.Fatal(err)

@@ -18,12 +18,22 @@ const (
 	MaxUnpacked = 64 << 20           // bytes of what is compressed within a file, together
 	MaxOutput   = corpus.MaxFileSize // bytes of a document
 	MaxPages    = 5000               // of a PDF
+	MaxNesting  = 200                // of elements, objects, quotations; pages of news sites nest about 40 deep
 	MaxTime     = 60 * time.Second   // for a file
 	MaxMemory   = 1 << 30            // bytes of the heap that a file may add
 
-	maxNesting  = 200     // of elements, lists, quotations; pages of news sites nest about 40 deep
-	maxElements = 1 << 20 // of a page; the longest specifications have about 300,000
+	maxElements = 1 << 20 // of a page, objects of a PDF; the longest specifications have about 300,000
 )
+
+// limits are what a run holds its files to; tests have tighter ones.
+type limits struct {
+	input, unpacked         int64
+	output, pages, elements int
+	time                    time.Duration
+	memory                  uint64
+}
+
+var usual = limits{MaxInput, MaxUnpacked, MaxOutput, MaxPages, maxElements, MaxTime, MaxMemory}
 
 // limitError says which limit a file exceeds.
 type limitError struct{ text string }
@@ -34,16 +44,15 @@ func limited(format string, args ...any) *limitError {
 	return &limitError{fmt.Sprintf(format, args...)}
 }
 
-var (
-	errTime   = limited("takes longer than %d seconds", int(MaxTime.Seconds()))
-	errMemory = limited("needs more than %d MB of memory", MaxMemory>>20)
-	errOutput = limited("holds more than %d MB of text: split it", MaxOutput>>20)
-	errUnpack = limited("unpacks to more than %d MB", MaxUnpacked>>20)
-	errPages  = limited("has more than %d pages", MaxPages)
-)
+func (l limits) errTime() error   { return limited("takes longer than %.0f seconds", l.time.Seconds()) }
+func (l limits) errMemory() error { return limited("needs more than %d MB of memory", l.memory>>20) }
+func (l limits) errOutput() error {
+	return limited("holds more than %d MB of text: split it", l.output>>20)
+}
+func (l limits) errUnpack() error { return limited("unpacks to more than %d MB", l.unpacked>>20) }
 
 func tooDeep(depth int) error {
-	return limited("nests %d deep, more than the %d that are read", depth, maxNesting)
+	return limited("nests %d deep, more than the %d that are read", depth, MaxNesting)
 }
 
 // isLimit reports whether err says that a limit was exceeded.
@@ -55,18 +64,19 @@ func isLimit(err error) bool {
 // bounded runs parse under the deadline of a file and a watch on the heap; both end its ctx.
 // Our own parsers and the PDF library look at ctx at every object; the HTML parser reads
 // through a reader that ends with ctx, in steps of 4 KB. Only what comes after it on a page,
-// of at most maxElements elements, cannot be interrupted: when it is still at work after the
-// grace it is left behind, and ends by itself. A panic is an error.
-func bounded[T any](ctx context.Context, timeout time.Duration, parse func(context.Context) (T, error)) (T, error) {
+// of at most maxElements elements, and the reading of the finished Markdown cannot be
+// interrupted: what is still at work after the grace is left behind, and ends by itself. A
+// panic is an error.
+func bounded[T any](ctx context.Context, most limits, parse func(context.Context) (T, error)) (T, error) {
 	type result struct {
 		value T
 		err   error
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	deadline := time.AfterFunc(timeout, func() { stop(errTime) })
+	deadline := time.AfterFunc(most.time, func() { stop(most.errTime()) })
 	defer deadline.Stop()
-	go watchHeap(ctx, stop)
+	go watchHeap(ctx, most, stop)
 	done := make(chan result, 1)
 	go func() {
 		defer func() {
@@ -85,23 +95,20 @@ func bounded[T any](ctx context.Context, timeout time.Duration, parse func(conte
 		select {
 		case r = <-done:
 		case <-time.After(grace):
-			r.err = context.Cause(ctx)
 		}
 	}
-	if cause := context.Cause(ctx); cause != nil {
-		if errors.Is(cause, errMemory) {
-			debug.FreeOSMemory() // the next file begins with what this one gave back
-		}
-		return r.value, cause
+	if ctx.Err() != nil {
+		debug.FreeOSMemory() // the next file begins with what this one gave back
+		return r.value, context.Cause(ctx)
 	}
 	return r.value, r.err
 }
 
-// watchHeap stops ctx when the heap has grown by more than MaxMemory.
-func watchHeap(ctx context.Context, stop context.CancelCauseFunc) {
+// watchHeap stops ctx when the heap has grown by more than a file may add.
+func watchHeap(ctx context.Context, most limits, stop context.CancelCauseFunc) {
 	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 	metrics.Read(sample)
-	limit := sample[0].Value.Uint64() + MaxMemory
+	limit := sample[0].Value.Uint64() + most.memory
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	for {
@@ -110,7 +117,7 @@ func watchHeap(ctx context.Context, stop context.CancelCauseFunc) {
 			return
 		case <-tick.C:
 			if metrics.Read(sample); sample[0].Value.Uint64() > limit {
-				stop(errMemory)
+				stop(most.errMemory())
 				return
 			}
 		}

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"path/filepath"
 	"regexp"
@@ -18,8 +19,8 @@ import (
 	"attache/internal/language"
 )
 
-// complete fills in what the text itself tells of where it comes from. A line of the text
-// outranks the day that the file was made. thisYear bounds the years that may be implied.
+// complete fills in what the text itself tells of where it comes from. thisYear bounds the
+// years that may be implied.
 func (d *document) complete(text string, thisYear int) {
 	if d.meta.Title == "" && len(d.blocks) > 0 && d.blocks[0].Kind == Heading {
 		d.meta.Title = d.blocks[0].Text
@@ -29,8 +30,8 @@ func (d *document) complete(text string, thisYear int) {
 	}
 	head := d.head(text)
 	if d.meta.Author == "" {
-		for _, line := range head {
-			if m := byLine.FindStringSubmatch(line); m != nil && isName(m[1]) {
+		for _, b := range head {
+			if m := byLine.FindStringSubmatch(b.Text); m != nil && isName(m[1]) {
 				d.meta.Author = m[1]
 				break
 			}
@@ -71,21 +72,25 @@ func (d *document) dropRepeated() {
 // headBlocks are the blocks at the beginning that may say who wrote a text and when.
 const headBlocks = 12
 
-func (d *document) head(text string) []string {
-	var head []string
+func (d *document) head(text string) []Block {
 	if d.body == "" {
-		for _, b := range d.blocks[:min(len(d.blocks), headBlocks)] {
-			head = append(head, b.Text)
-		}
-		return head
+		return d.blocks[:min(len(d.blocks), headBlocks)]
 	}
+	var head []Block
 	for line := range strings.SplitSeq(text, "\n") {
-		if line != "" && len(head) < headBlocks {
-			head = append(head, line)
+		b := Block{Text: markdownMark.ReplaceAllString(line, "")}
+		if b.Text != line {
+			b.Kind = Item // or a heading, or a quotation: no running text
+		}
+		if b.Text != "" && len(head) < headBlocks {
+			head = append(head, b)
 		}
 	}
 	return head
 }
+
+// markdownMark is what a line of Markdown begins with that is not a paragraph's.
+var markdownMark = regexp.MustCompile(`^\s*(?:#+|[-*+>|]|\d+[.)])\s+`)
 
 // byLine is a line that names the author, in the four languages.
 var byLine = regexp.MustCompile(`^(?i:by|por|author:|autora?:|автор:|autores:)\s+(\PN{3,80}?)[.,]?$`)
@@ -102,24 +107,15 @@ func isName(s string) bool {
 	return len(words) >= 2 && len(words) <= 8
 }
 
-// findDate looks for a date line: a short line that holds a date, or a date at the beginning
-// of a paragraph ("MOSCOW, February 6. /TASS/"). Where it names no year, the year is estimated.
-// Without one the day the file was made stands, estimated.
-func (d *document) findDate(head []string, text string, thisYear int) {
-	for _, line := range head {
-		if len(line) > 300 {
-			cut := 80
-			for !utf8.RuneStart(line[cut]) {
-				cut--
-			}
-			// What stands before the mark that ends an agency's date line; a date in a sentence
-			// is of what the sentence tells.
-			end := dateLineEnd.FindStringIndex(line[:cut])
-			if end == nil {
-				continue
-			}
-			line = line[:end[0]]
-		} else if len(line) > 120 {
+// findDate looks for the date of the text: in a date line, or in a short line that is no
+// sentence and no title, for these tell of other days. Where it names no year, that is
+// estimated. The day that the file was made is no date of the text; it is reported.
+func (d *document) findDate(head []Block, text string, thisYear int) {
+	for _, b := range head {
+		line := b.Text
+		if m := dateLine.FindStringSubmatch(line); m != nil && !strings.HasSuffix(m[1], "day") { // "On Sunday, 6 July (…)"
+			line = m[0]
+		} else if len(line) > 120 || line == d.meta.Title || (b.Kind != Paragraph || sentenceEnd.MatchString(line)) && besidesDate(line) > 2 {
 			continue
 		}
 		found := dateIn(line)
@@ -135,32 +131,48 @@ func (d *document) findDate(head []string, text string, thisYear int) {
 			continue
 		}
 		d.meta.Date, d.meta.DateEstimated = found.String(), true
-		d.changes = append(d.changes, Change{Kind: "date", Before: language.OneLine(line), After: found.String(),
-			Why: "the line names no year; " + source})
+		d.changes = append(d.changes, Change{Kind: "date", Before: line, After: found.String(), Why: "the line names no year; " + source})
 		return
 	}
 	if d.fileDay != "" {
-		d.meta.Date, d.meta.DateEstimated = d.fileDay, true
-		d.changes = append(d.changes, Change{Kind: "date", After: d.fileDay, Why: "the text names no date; the file was made on that day"})
+		d.changes = append(d.changes, Change{Kind: "date", Before: d.fileDay, Why: "the file was made on that day, which need not be that of its text"})
 	}
 }
 
-var dateLineEnd = regexp.MustCompile(`\s*[/(—–]|\s-\s`)
+// dateLine is a place and a date at the beginning of a text, as agencies write it ("MOSCOW,
+// February 6. /TASS/"), or after "dated".
+var dateLine = func() *regexp.Regexp {
+	const name = `\p{Lu}[\pL.'’-]*`
+	const place = `(` + name + `(?:[ ,]+(?:(?:de|do|del|la|los|las|of) )*` + name + `){0,4}),\s+`
+	word := `(?:\d[\d./-]*(?:st|nd|rd|th|º)?|de|del|of|г|года|(?i:` + strings.Join(slices.Sorted(maps.Keys(months)), "|") + `))`
+	day := word + `(?:[\s,.]+` + word + `){0,6}`
+	return regexp.MustCompile(`^` + place + day + `(?:\.|\s*[/(—–:]|\s+-|\s*$)|\bdated ` + place + day)
+}()
+
+var sentenceEnd = regexp.MustCompile(`[.!?…]["”’»)]*$`)
+
+// besidesDate counts the words of a line that are none of a date.
+func besidesDate(line string) int {
+	n := 0
+	for word := range strings.FieldsFuncSeq(strings.ToLower(line), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		first, _ := utf8.DecodeRuneInString(word)
+		if !unicode.IsDigit(first) && months[word] == 0 && !slices.Contains([]string{"de", "del", "of", "г", "года"}, word) {
+			n++
+		}
+	}
+	return n
+}
 
 // impliedYear estimates the year of a date without one, and says from what; 0: from nothing.
 func (d *document) impliedYear(day date, text string, thisYear int) (year int, source string) {
-	made, err := time.Parse("2006-01-02", d.fileDay)
-	if err == nil {
+	if made, err := time.Parse("2006-01-02", d.fileDay); err == nil {
 		published := time.Date(made.Year(), time.Month(day.month), max(day.day, 1), 0, 0, 0, 0, time.UTC)
-		if after := made.Sub(published); after >= 0 && after < 60*24*time.Hour {
+		if after := made.Sub(published); after >= 0 && after < 30*24*time.Hour {
 			return made.Year(), "the file was made soon after that day of the year " + strconv.Itoa(made.Year())
 		}
 	}
 	if year = latestYear(text, thisYear); year > 0 {
 		return year, "the latest year that the text names is " + strconv.Itoa(year)
-	}
-	if err == nil {
-		return made.Year(), "the file was made in " + strconv.Itoa(made.Year())
 	}
 	return 0, ""
 }
@@ -189,9 +201,8 @@ func (d date) String() string {
 }
 
 // months are the names of the months in the four languages, in full and shortened.
-var months = map[string]int{}
-
-func init() {
+var months = func() map[string]int {
+	months := map[string]int{}
 	for _, names := range []string{
 		"january february march april may june july august september october november december",
 		"jan feb mar apr may jun jul aug sep oct nov dec", "_ _ _ _ _ _ _ _ sept _ _ _",
@@ -207,7 +218,9 @@ func init() {
 			months[name] = i + 1
 		}
 	}
-}
+	delete(months, "_")
+	return months
+}()
 
 var (
 	isoDate   = regexp.MustCompile(`(?:^|\D)((?:19|20)\d\d)[-/](\d\d?)[-/](\d\d?)(?:\D|$)`)

@@ -20,19 +20,19 @@ func init() {
 
 // parsePDF reads the text of a PDF. pdfcpu reads its objects, mends and decrypts them within
 // limits; which characters the pages show, and where, is worked out here.
-func parsePDF(ctx context.Context, data []byte, file string) (document, error) {
+func parsePDF(ctx context.Context, data []byte, file string, most limits) (document, error) {
 	conf := model.NewDefaultConfiguration()
 	conf.ValidationMode = model.ValidationRelaxed
-	conf.Limits.MaxStreamBytes = MaxInput
-	conf.Limits.MaxDecodeBytes = MaxUnpacked
-	conf.Limits.MaxObjectCount = maxElements
-	conf.Limits.MaxXRefEntries = maxElements
-	conf.Limits.MaxRecursionDepth = maxNesting
+	conf.Limits.MaxStreamBytes = most.input
+	conf.Limits.MaxDecodeBytes = most.unpacked
+	conf.Limits.MaxObjectCount = most.elements
+	conf.Limits.MaxXRefEntries = most.elements
+	conf.Limits.MaxRecursionDepth = MaxNesting
 	x, err := pdfcpu.ReadWithContext(ctx, bytes.NewReader(data), conf)
 	if err != nil {
-		return document{}, pdfProblem(ctx, err)
+		return document{}, pdfProblem(ctx, err, most)
 	}
-	d := pdfDocument{ctx: ctx, x: x, left: MaxUnpacked, fonts: map[string]*pdfFont{}, forms: map[string]*pdfForm{}}
+	d := pdfDocument{ctx: ctx, most: most, left: most.unpacked, x: x, fonts: map[string]*pdfFont{}, forms: map[string]*pdfForm{}}
 	var pages [][]pdfLine
 	var changes []Change
 	err = d.eachPage(func(page pdfPage) error {
@@ -57,11 +57,14 @@ func parsePDF(ctx context.Context, data []byte, file string) (document, error) {
 	})
 	switch {
 	case err != nil:
-		return document{}, pdfProblem(ctx, err)
+		return document{}, pdfProblem(ctx, err, most)
 	case d.characters == 0:
 		return document{}, errors.New("holds no text: it may be a scan, which needs OCR first")
 	case 4*d.unmapped > d.shown:
 		return document{}, errors.New("does not say which letters its fonts show: it needs OCR first")
+	}
+	if d.unmapped > 0 {
+		changes = append(changes, Change{Kind: "unknown characters", Before: fmt.Sprintf("%d characters", d.unmapped), Why: "their fonts do not say which letters they are"})
 	}
 	doc := document{changes: changes}
 	doc.blocks, changes = layOut(pages)
@@ -71,26 +74,27 @@ func parsePDF(ctx context.Context, data []byte, file string) (document, error) {
 }
 
 // pdfProblem says in a person's words what is wrong with a PDF.
-func pdfProblem(ctx context.Context, err error) error {
+func pdfProblem(ctx context.Context, err error, most limits) error {
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case errors.Is(err, pdfcpu.ErrWrongPassword):
 		return errors.New("is encrypted: save a copy without a password")
 	case errors.Is(err, filter.ErrDecodeLimitExceeded):
-		return errUnpack
+		return most.errUnpack()
 	case errors.Is(err, model.ErrMaxRecursionDepthExceeded):
-		return limited("nests deeper than the %d objects that are read", maxNesting)
+		return limited("nests deeper than the %d objects that are read", MaxNesting)
 	case isLimit(err):
 		return err
 	}
-	return fmt.Errorf("is a damaged PDF file: %w", err)
+	return fmt.Errorf("is a damaged or cut-off PDF file (%w)", err)
 }
 
 type pdfDocument struct {
 	ctx        context.Context
-	x          *model.Context
+	most       limits
 	left       int64 // bytes that may still be unpacked
+	x          *model.Context
 	fonts      map[string]*pdfFont
 	forms      map[string]*pdfForm
 	characters int // bytes of the text shown
@@ -117,7 +121,7 @@ func (d *pdfDocument) eachPage(f func(pdfPage) error) error {
 	count := 0
 	var walk func(o types.Object, resources types.Object, rotate, depth int) error
 	walk = func(o types.Object, resources types.Object, rotate, depth int) error {
-		if depth > maxNesting {
+		if depth > MaxNesting {
 			return tooDeep(depth)
 		}
 		if ref, ok := o.(types.IndirectRef); ok {
@@ -144,8 +148,8 @@ func (d *pdfDocument) eachPage(f func(pdfPage) error) error {
 			}
 			return nil
 		}
-		if count++; count > MaxPages {
-			return errPages
+		if count++; count > d.most.pages {
+			return limited("has more than %d pages", d.most.pages)
 		}
 		if d.ctx.Err() != nil {
 			return context.Cause(d.ctx)
@@ -210,7 +214,7 @@ func (d *pdfDocument) stream(o types.Object) ([]byte, error) {
 	data, err := s.DecodeLengthWithLimit(-1, d.left)
 	if err != nil {
 		if errors.Is(err, filter.ErrDecodeLimitExceeded) {
-			return nil, errUnpack
+			return nil, d.most.errUnpack()
 		}
 		return nil, err
 	}
@@ -221,7 +225,7 @@ func (d *pdfDocument) stream(o types.Object) ([]byte, error) {
 // 256 at least, so that small ones, drawn again and again, come to an end as well.
 func (d *pdfDocument) charge(n int) error {
 	if d.left -= int64(max(n, 256)); d.left < 0 {
-		return errUnpack
+		return d.most.errUnpack()
 	}
 	return nil
 }

@@ -311,7 +311,7 @@ func (p *pdfInterpreter) do(op pdfOperator, args []any, resources pdfResources, 
 	s := &p.state
 	switch op {
 	case "q":
-		if len(p.stack) > maxNesting {
+		if len(p.stack) > MaxNesting {
 			return tooDeep(len(p.stack))
 		}
 		p.stack = append(p.stack, *s)
@@ -429,8 +429,8 @@ func (p *pdfInterpreter) showGlyph(code uint32, n int) error {
 		p.rotated++
 		return nil
 	}
-	if p.doc.characters += len(text); p.doc.characters > MaxOutput {
-		return errOutput
+	if p.doc.characters += len(text); p.doc.characters > p.doc.most.output {
+		return p.doc.most.errOutput()
 	}
 	p.lines.add(glyph{text: text, x: begin.e, end: end.e, y: begin.f, size: size, bold: s.font.bold})
 	return nil

@@ -19,6 +19,7 @@ type pdfLine struct {
 	page    int // from 1
 	x, end  float64
 	y, size float64
+	foot    float64 // y of its last line, where it is a row of a table
 	bold    bool
 	text    string    // a raised number stands between raisedMark and loweredMark
 	cells   []pdfCell // its parts between wide gaps, at least two; else nil
@@ -44,6 +45,10 @@ const (
 	wordGap = 0.17
 	cellGap = 1.0
 )
+
+// raisedSize bounds the type of raised characters, in parts of the line's: 0.6 in books, 0.83
+// in browsers, 0.9 in WeasyPrint.
+const raisedSize = 0.95
 
 // lineBuilder makes lines of the glyphs of a page, in the order in which they are shown:
 // programs write column after column.
@@ -129,7 +134,7 @@ func (b *lineBuilder) takes(g glyph) bool {
 	if math.Abs(rise) < 0.15*size {
 		return gap > -0.7*size
 	}
-	return math.Abs(rise) < 0.7*size && math.Abs(gap) < 0.7*size && (g.size < 0.85*b.line.size || b.line.size < 0.85*g.size || strings.TrimSpace(g.text) == "")
+	return math.Abs(rise) < 0.7*size && math.Abs(gap) < 0.7*size && (g.size < raisedSize*b.line.size || b.line.size < raisedSize*g.size || strings.TrimSpace(g.text) == "")
 }
 
 // add adds the next glyph that the page shows.
@@ -149,7 +154,7 @@ func (b *lineBuilder) add(g glyph) {
 		}
 		return
 	}
-	if l.size < 0.85*g.size && b.letter > 0 && b.letter <= 4 && g.y < l.y {
+	if l.size < raisedSize*g.size && b.letter > 0 && b.letter <= 4 && g.y < l.y {
 		// The line began with a raised number, the mark of a note.
 		text := b.cell.String()
 		b.cell.Reset()
@@ -158,7 +163,7 @@ func (b *lineBuilder) add(g glyph) {
 	} else if b.letter == 0 {
 		l.y, l.size, l.x, b.from = g.y, g.size, g.x, g.x
 	}
-	if raised := g.y > l.y+0.15*l.size && g.size < 0.85*l.size; raised != b.raised {
+	if raised := g.y > l.y+0.15*l.size && g.size < raisedSize*l.size; raised != b.raised {
 		b.raised = raised
 		if raised {
 			b.cell.WriteString(raisedMark)
@@ -195,13 +200,16 @@ func (b *lineBuilder) endLine() {
 		}
 		b.endCell()
 		l := b.line
-		l.end, l.bold = b.ink, 10*b.strong >= 9*b.letter
+		l.end, l.foot, l.bold = b.ink, l.y, 10*b.strong >= 9*b.letter
 		var parts []string
 		for _, c := range l.cells {
 			parts = append(parts, c.text)
 		}
 		l.text = strings.Join(parts, " ")
-		if len(l.cells) == 1 || bullet.MatchString(parts[0]+" ") {
+		if lettered.MatchString(parts[0]) && len(parts) > 1 {
+			l.text = "• " + l.text // an item of a list, whose letter is of the text
+		}
+		if len(l.cells) == 1 || bullet.MatchString(l.text) {
 			l.cells = nil
 		}
 		b.lines = append(b.lines, l)
@@ -221,6 +229,9 @@ func clean(s string) string { return language.OneLine(ligatures.Replace(s)) }
 // bullet begins an item of a list; symbol fonts show theirs in a private area of Unicode.
 var bullet = regexp.MustCompile(`^(?:[•·▪◦‣●○■□–—*\x{f000}-\x{f0ff}-]|(\d{1,2})[.)])\s+`)
 
+// lettered is the mark of an item that stands apart from its text.
+var lettered = regexp.MustCompile(`^\(?[a-zа-я][.)]$`)
+
 // layOut makes blocks of the lines of all pages, and says what it dropped and mended.
 func layOut(pages [][]pdfLine) ([]Block, []Change) {
 	l := layout{}
@@ -233,6 +244,7 @@ func layOut(pages [][]pdfLine) ([]Block, []Change) {
 		lines = append(lines, text...)
 		notes = append(notes, found...)
 	}
+	lines = joinCells(lines)
 	l.learnWords(lines)
 	l.headingSizes(lines)
 	l.assemble(lines)
@@ -581,14 +593,18 @@ func (l *layout) begins(lines []pdfLine, first, i int, leading float64, rights [
 	}
 	drop := last.y - line.y
 	sameColumn := line.page == last.page && drop > 0
-	if sameColumn && drop > max(1.35*leading, 1.2*em)*max(1, line.size/l.size) {
+	lastShort := last.end < rights[i-1]-max(2*em, 0.12*(rights[i-1]-last.x))
+	ended := endsSentence(last.text)
+	usual := max(1.35*leading, 1.2*em) * max(1, line.size/l.size)
+	if !lastShort && !ended && startsSmall(line.text) {
+		usual *= 1.2 // browsers make room for what is raised
+	}
+	if sameColumn && drop > usual {
 		return true
 	}
 	if level > 0 {
 		return !sameColumn
 	}
-	lastShort := last.end < rights[i-1]-max(2*em, 0.12*(rights[i-1]-last.x))
-	ended := endsSentence(last.text)
 	if !sameColumn {
 		return ended && (lastShort || line.x > last.x+0.8*em) || lastShort && !startsSmall(line.text)
 	}
@@ -634,7 +650,7 @@ func (l *layout) paragraph(lines []pdfLine) {
 		b.Kind, b.Level = Heading, level
 	case bullet.MatchString(text):
 		m := bullet.FindStringSubmatch(text)
-		b = Block{Kind: Item, Level: l.itemLevel(lines[0]), Ordered: m[1] != "", Text: text[len(m[0]):]}
+		b = Block{Kind: Item, Level: l.itemLevel(lines[0]), Number: numberOf(m[1]), Text: text[len(m[0]):]}
 	case bold && len(lines) <= 2 && short(text) && !endsSentence(text):
 		b.Kind, b.Level = Heading, boldLevel
 	}
@@ -655,11 +671,18 @@ func (l *layout) itemLevel(line pdfLine) int {
 	return len(l.items) - 1
 }
 
+// maxRows and maxColumns bound tables, whose columns are looked for row by row; a page has
+// about 80 lines.
+const (
+	maxRows    = 200
+	maxColumns = 50
+)
+
 // tableLength counts the lines at the beginning that make a table: at least two with as many
 // parts between wide gaps, which begin or end below one another; a head above them; and the
 // rows below whose words keep to the columns.
 func tableLength(lines []pdfLine) int {
-	if len(lines) > 2 && sureRows(lines) == 0 && !endsSentence(lines[0].text) && lines[0].bold != lines[1].bold && nextRow(lines[0], lines[1]) && sureRows(lines[1:]) > 0 {
+	if len(lines) > 2 && sureRows(lines) == 0 && lines[0].bold && !lines[1].bold && nextRow(lines[0], lines[1]) && sureRows(lines[1:]) > 0 {
 		return 1 + tableLength(lines[1:])
 	}
 	n := sureRows(lines)
@@ -667,18 +690,22 @@ func tableLength(lines []pdfLine) int {
 		return 0
 	}
 	across := len(columnStarts(lines[:n]))
-	for n < len(lines) && nextRow(lines[n-1], lines[n]) && len(lines[n].words) > 1 && len(columnStarts(lines[:n+1])) == across {
-		n++
+	for ; n < min(len(lines), maxRows) && nextRow(lines[n-1], lines[n]); n++ {
+		words, starts := lines[n].words, columnStarts(lines[:n+1])
+		first, last := words[0].x, words[len(words)-1].x
+		if len(starts) != across || !slices.ContainsFunc(starts, func(x float64) bool { return first < x && x <= last }) {
+			break // it stands in one column
+		}
 	}
 	return n
 }
 
 func sureRows(lines []pdfLine) int {
-	if len(lines) == 0 || len(lines[0].cells) < 2 {
+	if len(lines) == 0 || len(lines[0].cells) < 2 || len(lines[0].cells) > maxColumns {
 		return 0
 	}
 	n := 1
-	for n < len(lines) && nextRow(lines[n-1], lines[n]) && aligned(lines[n-1], lines[n]) {
+	for n < min(len(lines), maxRows) && nextRow(lines[n-1], lines[n]) && aligned(lines[n-1], lines[n]) {
 		n++
 	}
 	if n < 2 {
@@ -687,9 +714,91 @@ func sureRows(lines []pdfLine) int {
 	return n
 }
 
+// joinCells joins the lines of a row whose cells have several, which programs show cell by
+// cell. The columns are those of the row above, or of the row's first line.
+func joinCells(lines []pdfLine) []pdfLine {
+	var joined []pdfLine
+	var above pdfLine
+	for i := 0; i < len(lines); {
+		row, n := brokenRow(above.cells, lines[i:])
+		if n == 0 || !nextRow(above, row) {
+			row, n = brokenRow(lines[i].cells, lines[i:])
+		}
+		if n == 0 {
+			row, n = lines[i], 1
+		}
+		joined = append(joined, row)
+		if len(row.cells) < len(above.cells) && nextRow(above, row) {
+			row.cells = above.cells // a cell is empty
+		}
+		above = row
+		i += n
+	}
+	return joined
+}
+
+// brokenRow joins the lines at the beginning that stand in the given columns, from the left
+// to the right and in each from the top down; n is 0 where they are no row of several lines.
+func brokenRow(columns []pdfCell, lines []pdfLine) (row pdfLine, n int) {
+	if len(columns) < 2 || len(columns) > maxColumns {
+		return row, 0
+	}
+	row = lines[0]
+	row.words = nil
+	cells := make([]pdfCell, len(columns))
+	for at := 0; n < min(len(lines), maxLines); n++ {
+		line := lines[n]
+		if line.page != row.page || math.Abs(line.size-row.size) > 0.06*row.size || n > 0 && line.y < row.foot-2*line.size {
+			break
+		}
+		parts := line.cells
+		if parts == nil {
+			parts = []pdfCell{{line.x, line.end, line.text}}
+		}
+		first, last := columnOf(columns, parts[0], line.size), columnOf(columns, parts[len(parts)-1], line.size)
+		if first < at || last-first != len(parts)-1 || n > 0 && first == at && line.y > lines[n-1].y-0.5*line.size {
+			break
+		}
+		for i, part := range parts {
+			c := &cells[first+i]
+			if c.text == "" {
+				*c = part
+			} else {
+				c.end, c.text = max(c.end, part.end), c.text+" "+part.text
+			}
+		}
+		row.words = append(row.words, line.words...)
+		row.y, row.foot, row.end = max(row.y, line.y), min(row.foot, line.y), max(row.end, line.end)
+		at = last
+	}
+	row.cells = slices.DeleteFunc(cells, func(c pdfCell) bool { return c.text == "" })
+	if n < 2 || len(row.cells) < 2 {
+		return row, 0
+	}
+	var parts []string
+	for _, c := range row.cells {
+		parts = append(parts, c.text)
+	}
+	row.text = strings.Join(parts, " ")
+	return row, n
+}
+
+// columnOf returns in which column a part of a line stands, -1: in none alone.
+func columnOf(columns []pdfCell, part pdfCell, size float64) int {
+	for i := len(columns) - 1; i >= 0; i-- {
+		if part.x > columns[i].x-0.8*size {
+			if i+1 < len(columns) && part.end > columns[i+1].x {
+				return -1
+			}
+			return i
+		}
+	}
+	return -1
+}
+
 // nextRow reports whether a line stands right below another, as rows of a table do.
 func nextRow(above, below pdfLine) bool {
-	drop := above.y - below.y
+	drop := above.foot - below.y
 	return above.page == below.page && drop > 0 && drop < 3*below.size && math.Abs(above.size-below.size) < 0.06*below.size
 }
 
@@ -736,8 +845,17 @@ func columns(rows []pdfLine) [][]string {
 	if len(rows) > 2 && rows[0].bold != rows[1].bold {
 		starts = columnStarts(rows[1:])
 	}
+	// A wide cell may leave no gap; then those count that each row has.
+	cells := len(rows[0].cells)
+	apart := cells > len(starts) && !slices.ContainsFunc(rows, func(r pdfLine) bool { return len(r.cells) != cells })
 	cut := make([][]string, len(rows))
 	for i, row := range rows {
+		if apart {
+			for _, c := range row.cells {
+				cut[i] = append(cut[i], c.text)
+			}
+			continue
+		}
 		cut[i] = make([]string, len(starts))
 		for _, w := range row.words {
 			column := 0

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -99,7 +100,7 @@ func joinLines(lines []string) []Block {
 			if len(indents) == 0 || indents[len(indents)-1] < indent {
 				indents = append(indents, indent)
 			}
-			blocks = append(blocks, Block{Kind: Item, Level: len(indents) - 1, Ordered: mark[1] != ""})
+			blocks = append(blocks, Block{Kind: Item, Level: len(indents) - 1, Number: numberOf(mark[1])})
 			line = line[len(mark[0]):]
 		} else if len(parts) == 0 || long {
 			flush()
@@ -112,6 +113,15 @@ func joinLines(lines []string) []Block {
 	}
 	flush()
 	return blocks
+}
+
+// numberOf reads the number of an item, 0 of an item without a usual one.
+func numberOf(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || n > 1e6 {
+		return 0
+	}
+	return n
 }
 
 func looksLikeHeading(line string) bool {
@@ -133,7 +143,7 @@ func parseMarkdown(text string) (document, error) {
 		return document{}, err
 	}
 	for line := range strings.SplitSeq(body, "\n") {
-		if depth := strings.Count(line[:len(line)-len(strings.TrimLeft(line, "> \t"))], ">"); depth > maxNesting {
+		if depth := strings.Count(line[:len(line)-len(strings.TrimLeft(line, "> \t"))], ">"); depth > MaxNesting {
 			return document{}, tooDeep(depth)
 		}
 	}
