@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"attache/internal/gazetteer"
@@ -56,15 +57,11 @@ func Refute(c Claim) []Refutation {
 	return all
 }
 
-// Quoted reports whether a cited sentence is the claim word for word, but for punctuation.
+// Quoted reports whether a cited sentence is the claim word for word, but for punctuation. A
+// part of a sentence is none: what it leaves out could turn its meaning.
 func Quoted(c Claim) bool {
 	claim := spaced(c.Text)
-	for _, cited := range c.Cited {
-		if len(strings.Fields(claim)) >= 4 && strings.Contains(spaced(cited.Text()), claim) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.Cited, func(cited Cited) bool { return spaced(cited.Text()) == claim })
 }
 
 // spaced writes a text as its folded words, each between spaces.
