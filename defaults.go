@@ -33,3 +33,8 @@ var Gazetteer []byte
 //
 //go:embed config/lexicon.txt
 var Lexicon string
+
+// Stance is the words by which texts take sides, config/stance.txt.
+//
+//go:embed config/stance.txt
+var Stance string

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Measures retrieval and writes the tables of docs/EVALUATION.md.
+# Measures retrieval and answers, and writes the tables of docs/EVALUATION.md.
 #
 #   scripts/eval.sh          the shipped corpus; the raw sources and the public sets where ../shared has them
-#   scripts/eval.sh live     these with a real embedding server too, which scripts/live.sh starts
+#   scripts/eval.sh live     these with a real embedding server and a real chat model too, which scripts/live.sh starts
 #
 # A table that is not measured keeps the date that stands above it, and stderr says so.
 set -euo pipefail
@@ -27,15 +27,27 @@ table() {
 	printf 'eval: %s\n' "$name" >&2
 }
 
-# measure FLAGS... is attache eval with an index of its own and no settings but those given.
-measure() { env -u OPENAI_API_KEY XDG_CONFIG_HOME="$data" bin/attache eval --data "$data/index" --markdown "$@"; }
+# No settings but those given below: no key is spent, and no model answers that the tables do not name.
+unset OPENAI_API_KEY OPENAI_API_KEY_FILE OPENAI_BASE_URL
+for name in "${!ATTACHE_@}"; do
+	[[ $name == ATTACHE_LIVE_*_PORT ]] || unset "$name"
+done
+export XDG_CONFIG_HOME=$data
+
+# measure FLAGS... is attache eval with an index of its own.
+measure() { bin/attache eval --data "$data/index" --markdown "$@"; }
+
+# answers FLAGS... is the part of attache eval --answers that is about answers.
+answers() { measure "$@" --answers | sed -n '/^Answers to /,$p'; }
 
 table shipped measure "$questions"
 table shipped-ablation measure "$questions" --ablate
+table answers-shipped answers "$questions"
 
 if [[ -d $shared/sources ]]; then
 	table raw measure "$questions" --corpus "$shared/sources"
 	table raw-ablation measure "$questions" --corpus "$shared/sources" --ablate
+	table answers-raw answers "$questions" --originals "$shared/sources"
 	for set in xquad-en xquad-es faquad; do
 		measure "$shared/eval/$set" --without names,concepts --json >"$data/$set.json"
 		table "$set" measure "$shared/eval/$set" --against "$data/$set.json"
@@ -45,7 +57,7 @@ else
 fi
 
 if [[ ${1:-} == live && -d $shared/sources ]]; then
-	eval "$(scripts/live.sh start embedding)"
+	eval "$(scripts/live.sh start chat embedding)"
 	export ATTACHE_EMBEDDING_BASE_URL=$ATTACHE_LIVE_EMBEDDING_URL ATTACHE_EMBEDDING_MODEL=$ATTACHE_LIVE_EMBEDDING_MODEL \
 		ATTACHE_EMBEDDING_QUERY_PREFIX='query: ' ATTACHE_EMBEDDING_PASSAGE_PREFIX='passage: ' ATTACHE_EMBEDDING_BATCH=32
 	table raw-vectors measure "$questions" --corpus "$shared/sources" --without words,grams
@@ -55,6 +67,11 @@ if [[ ${1:-} == live && -d $shared/sources ]]; then
 		table "$set-vectors" measure "$shared/eval/$set" --without words,grams
 		table "$set-fused" measure "$shared/eval/$set"
 	done
+	table answers-embedding answers "$questions" --originals "$shared/sources"
+	# The small model takes some 15 seconds a question, so it is asked one in ten; its server answers one at a time.
+	awk 'NR % 10 == 1' "$questions" >"$data/one-in-ten.jsonl"
+	export ATTACHE_CHAT_BASE_URL=$ATTACHE_LIVE_CHAT_URL ATTACHE_CHAT_MODEL=$ATTACHE_LIVE_CHAT_MODEL ATTACHE_CHAT_MAX_TOKENS=100
+	table answers-live answers "$data/one-in-ten.jsonl" --originals "$shared/sources" --at-once 1
 else
-	printf 'eval: without "live" the tables with a real embedding server keep their dates\n' >&2
+	printf 'eval: without "live" the tables with real servers keep their dates\n' >&2
 fi

@@ -98,6 +98,9 @@ func checkAnswer(t *testing.T, a Answer) {
 	}
 }
 
+// portQuestion asks for nothing that a statement could lack.
+const portQuestion = "What did Russia and Cuba agree on?"
+
 const debtQuestion = "How much of Cuba's debt did Russia write off?"
 
 // debtRef is where the sentence on the debt stands in the prompt of a request.
@@ -186,7 +189,7 @@ func TestDroppedLines(t *testing.T) {
 	} {
 		srv := openaitest.New(t)
 		srv.Script(openaitest.Say(line + "\nCuba agreed on the port. [1.1]\nRussia and Cuba agreed. [1.1]\nRussia agreed on the port. [1.1]\n"))
-		got, events := ask(t, answerer(t, srv, nil), debtQuestion)
+		got, events := ask(t, answerer(t, srv, nil), portQuestion)
 		if got.Text != "Cuba agreed on the port. [1]\nRussia and Cuba agreed. [1]\nRussia agreed on the port. [1]" || len(events) != 3 {
 			t.Errorf("%q: the answer is %q", line, got.Text)
 		}
@@ -213,7 +216,7 @@ func TestStatements(t *testing.T) {
 	} {
 		srv := openaitest.New(t)
 		srv.Script(openaitest.Say(line))
-		got, _ := ask(t, answerer(t, srv, nil), debtQuestion)
+		got, _ := ask(t, answerer(t, srv, nil), portQuestion)
 		if want == "" && got.Abstained {
 			continue
 		}
@@ -239,11 +242,11 @@ func TestAbstention(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	srv.Script(openaitest.Say("Cuba agreed on the port. [1.1]\nMISSING: the year"))
-	if got, _ := ask(t, answerer(t, srv, nil), debtQuestion); got.Coverage != Partial || got.Missing != "the year" {
+	if got, _ := ask(t, answerer(t, srv, nil), portQuestion); got.Coverage != Partial || got.Missing != "the year" {
 		t.Errorf("%+v", got)
 	}
 	srv.Script(openaitest.Say("Cuba agreed on the port. [1.1]\nMISSING: see http://evil.example"))
-	if got, _ := ask(t, answerer(t, srv, nil), debtQuestion); got.Missing != "" {
+	if got, _ := ask(t, answerer(t, srv, nil), portQuestion); got.Missing != "" {
 		t.Errorf("a link comes through as missing: %+v", got)
 	}
 }
@@ -270,7 +273,7 @@ func TestFallback(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			srv := openaitest.New(t)
 			srv.Script(c.steps...)
-			got, events := ask(t, answerer(t, srv, func(c *llm.Config) { c.IdleTimeout = 50 * time.Millisecond }), debtQuestion)
+			got, events := ask(t, answerer(t, srv, func(c *llm.Config) { c.IdleTimeout = 300 * time.Millisecond }), debtQuestion)
 			if got.Mode != Extractive || got.Fallback != c.fallback || !strings.Contains(got.Text, "90%") {
 				t.Errorf("mode %s, fallback %q, answer %q", got.Mode, got.Fallback, got.Text)
 			}
@@ -291,7 +294,7 @@ func TestFallback(t *testing.T) {
 func TestCutThenWhole(t *testing.T) {
 	srv := openaitest.New(t)
 	srv.Script(openaitest.Cut("Russia and Cuba agreed. [1.1]\nHalf a"), openaitest.Say("Cuba agreed on the port. [1.1]"))
-	got, events := ask(t, answerer(t, srv, nil), debtQuestion)
+	got, events := ask(t, answerer(t, srv, nil), portQuestion)
 	if got.Text != "Cuba agreed on the port. [1]" || got.Mode != LLM || got.Fallback != "" || len(got.Claims) != 1 {
 		t.Errorf("%+v", got)
 	}
@@ -304,7 +307,7 @@ func TestCutThenWhole(t *testing.T) {
 func TestTruncated(t *testing.T) {
 	srv := openaitest.New(t)
 	srv.Script(openaitest.Length("Cuba agreed on the port. [1.1]\nHalf a line [1.1]"))
-	if got, _ := ask(t, answerer(t, srv, nil), debtQuestion); got.Text != "Cuba agreed on the port. [1]" || got.Coverage != Partial {
+	if got, _ := ask(t, answerer(t, srv, nil), portQuestion); got.Text != "Cuba agreed on the port. [1]" || got.Coverage != Partial {
 		t.Errorf("%+v", got)
 	}
 }
@@ -358,8 +361,8 @@ func TestQueryStep(t *testing.T) {
 	// Chatter, silence and outage cost the help, not the answer.
 	for _, reply := range []string{"", "Of course! Here is what I found about it:\n1. Chile", strings.Repeat("Chile ", 3000)} {
 		srv = openaitest.New(t)
-		srv.Script(openaitest.Say(reply), openaitest.Say("Rusia y Cuba acordaron el puerto. [1.1]"))
-		if got, _ := ask(t, answerer(t, srv, nil), "¿Qué porcentaje de la deuda cubana condonó Rusia?"); got.Text != "Rusia y Cuba acordaron el puerto. [1]" {
+		srv.Script(openaitest.Say(reply), openaitest.Say("Rusia condonó el 90% de la deuda cubana. [1.2]"))
+		if got, _ := ask(t, answerer(t, srv, nil), "¿Qué porcentaje de la deuda cubana condonó Rusia?"); got.Text != "Rusia condonó el 90% de la deuda cubana. [1]" {
 			t.Errorf("%.20q: %+v", reply, got)
 		}
 	}
@@ -558,12 +561,12 @@ func TestOverlongLine(t *testing.T) {
 	for _, long := range []string{"It is not true that " + strings.Repeat("it is said that ", 2000), strings.Repeat("ш", 20000)} {
 		srv := openaitest.New(t)
 		srv.Script(openaitest.Say(long + "all was written off. [1.1] And more. [1.2]\nCuba agreed on the port. [1.1]"))
-		got, _ := ask(t, answerer(t, srv, nil), debtQuestion)
+		got, _ := ask(t, answerer(t, srv, nil), portQuestion)
 		if got.Text != "Cuba agreed on the port. [1]" || got.Claims[0].Reason != longerThanAsk {
 			t.Errorf("%q, claims %+v", got.Text, got.Claims)
 		}
 		srv.Script(openaitest.Say("Cuba agreed on the port. [1.1]\n" + long + "all. [1.1]"))
-		if got, _ := ask(t, answerer(t, srv, nil), debtQuestion); got.Text != "Cuba agreed on the port. [1]" {
+		if got, _ := ask(t, answerer(t, srv, nil), portQuestion); got.Text != "Cuba agreed on the port. [1]" {
 			t.Errorf("at the end: %q", got.Text)
 		}
 	}
@@ -573,7 +576,7 @@ func TestOverlongLine(t *testing.T) {
 func TestThinkingAloud(t *testing.T) {
 	srv := openaitest.New(t)
 	srv.Script(openaitest.Say("Perhaps Cuba agreed. [1.1]\nOr not.\n</think>\nCuba agreed on the port. [1.1]"))
-	got, events := ask(t, answerer(t, srv, nil), debtQuestion)
+	got, events := ask(t, answerer(t, srv, nil), portQuestion)
 	if got.Text != "Cuba agreed on the port. [1]" || len(got.Claims) != 1 || !events[len(events)-2].Restarted {
 		t.Errorf("%q, claims %+v, events %+v", got.Text, got.Claims, events)
 	}

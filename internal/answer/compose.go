@@ -154,7 +154,7 @@ func (a *Answerer) write(ctx context.Context, d *draft, question string, found r
 			if d.shouldRepair() {
 				a.repair(ctx, d, messages)
 			}
-			return ctx.Err() == nil && d.finish()
+			return ctx.Err() == nil && d.finish(question, found)
 		}
 		if ctx.Err() != nil {
 			return false

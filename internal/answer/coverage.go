@@ -2,6 +2,7 @@ package answer
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,6 +46,55 @@ func (d *draft) conclude(found retrieve.Result, question string) {
 	d.OneSided = retrieve.AsksPosition(question) && d.oneSide() != ""
 }
 
+// answersWhat reports whether the released claims hold what is asked for, a figure, a date or a
+// person, and speak of every name and year of the question. Lines that are true and beside the
+// point are no answer.
+func (d *draft) answersWhat(question string, found retrieve.Result) bool {
+	switch found.Asks {
+	case retrieve.Number, retrieve.Date, retrieve.Person:
+		if !slices.ContainsFunc(d.Claims, func(c Claim) bool { return c.Released && found.Asks.Holds(c.Text, question) }) {
+			return false
+		}
+	}
+	return d.namesAsked(question)
+}
+
+// namesAsked reports whether the released claims, or the passages that they cite, name every
+// country and person of the question, and its years. Other names are what questions explain
+// themselves with ("just after the USSR fell apart").
+func (d *draft) namesAsked(question string) bool {
+	var around []string
+	for _, c := range d.Claims {
+		if c.Released {
+			around = append(around, c.Text)
+		}
+	}
+	for passage := range d.cited {
+		p := d.hits[passage-1].Passage
+		around = append(around, p.EmbeddingText(), p.Meta.Date)
+	}
+	text := strings.Join(around, "\n")
+	named := gazetteer.Mentions(text)
+	for _, m := range gazetteer.Mentions(question) {
+		e := m.Entity
+		if e.Kind != gazetteer.Country && e.Kind != gazetteer.Person || e.ID == "RU" {
+			continue
+		}
+		if !slices.ContainsFunc(named, func(n gazetteer.Mention) bool { return n.Entity.ID == e.ID || n.Entity.Country == e.ID }) {
+			return false
+		}
+	}
+	for _, year := range yearAsked.FindAllStringSubmatch(question, -1) {
+		if !strings.Contains(text, year[1]) {
+			return false
+		}
+	}
+	return true
+}
+
+// yearAsked is a year that stands alone: no decade and no range.
+var yearAsked = regexp.MustCompile(`(?:^|[^\p{L}\d–-])((?:19|20)\d\d)(?:$|[^\p{L}\d–-])`)
+
 // hasNames reports whether the claims, with the sentences that they cite and their headers,
 // have every name and year of the question.
 func (d *draft) hasNames(found retrieve.Result) bool {
@@ -57,7 +107,8 @@ func (d *draft) hasNames(found retrieve.Result) bool {
 	for passage, n := range d.cited {
 		p := d.hits[passage-1].Passage
 		cited[n] = p
-		add(p.Language, p.Header)
+		add(p.Language, p.EmbeddingText())
+		add(p.Language, p.Meta.Date)
 	}
 	for _, c := range d.Claims {
 		if !c.Released {

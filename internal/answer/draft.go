@@ -166,7 +166,7 @@ func (d *draft) withdrawLines() {
 
 // finish closes what the model wrote. It reports false when the model meant to answer but
 // wrote nothing in the form of a statement, so that the answer must be made otherwise.
-func (d *draft) finish() bool {
+func (d *draft) finish(question string, found retrieve.Result) bool {
 	wrote := slices.ContainsFunc(d.Claims, func(c Claim) bool { return len(c.Evidence) > 0 })
 	switch {
 	case len(d.lines) == 0 && (d.none || wrote):
@@ -176,6 +176,12 @@ func (d *draft) finish() bool {
 		d.withdraw()
 		d.fellBack(FellBackUnchecked)
 		return false
+	case !d.answersWhat(question, found):
+		missing := d.Missing
+		d.withdrawLines()
+		d.abstain(d.hits)
+		d.Missing = missing
+		d.watch(Event{Line: d.Text})
 	case d.Missing != "" || d.none || d.truncated:
 		d.Coverage = Partial
 	default:

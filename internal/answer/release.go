@@ -9,6 +9,8 @@ import (
 	"attache/internal/index"
 	"attache/internal/language"
 	"attache/internal/llm"
+	"attache/internal/stance"
+	"attache/internal/texts"
 	"attache/internal/verify"
 )
 
@@ -76,7 +78,11 @@ func (d *draft) consider(s statement) {
 
 func (d *draft) check(e *entry) {
 	e.claim = d.claim(e.statement)
-	switch refuted := verify.Refute(e.claim); {
+	refuted := verify.Refute(e.claim)
+	charged := stance.Charged(e.text)
+	switch {
+	case len(charged) > 0 && !stance.Attributed(e.text):
+		e.reason = "takes sides in its own voice: " + strings.Join(charged, ", ")
 	case len(refuted) > 0:
 		e.reason = refuted[0].String()
 		d.refuted++
@@ -140,6 +146,9 @@ func (d *draft) settleOne(e *entry) {
 	if e.reason != "" && len(d.Claims) >= maxClaims {
 		return
 	}
+	if e.reason == "" {
+		e.text = d.attribute(e)
+	}
 	claim := Claim{Text: e.text, Evidence: []Evidence{}, Check: e.check, Released: e.reason == "", Reason: e.reason}
 	var marks []int
 	for _, r := range e.refs {
@@ -163,6 +172,21 @@ func (d *draft) settleOne(e *entry) {
 	if claim.Released {
 		d.release(claim.Text + " " + numbers(marks))
 	}
+}
+
+// attribute says who is speaking, where a statement does not and the sentences that it cites
+// give a view or a judgement.
+func (d *draft) attribute(e *entry) string {
+	if len(e.refs) == 0 || stance.Attributed(e.text) {
+		return e.text
+	}
+	for _, c := range e.claim.Cited {
+		if stance.Judges(c.Text()) {
+			m := c.Passage.Meta
+			return texts.Say(d.Language, "according_to", source(d.Language, m.Publisher, m.Title, m.Date, m.DateEstimated), e.text)
+		}
+	}
+	return e.text
 }
 
 // group is what the judge said of some statements.

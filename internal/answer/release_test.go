@@ -55,7 +55,7 @@ func judged(t *testing.T, b *bench, replies ...string) (Answer, []Event, *openai
 	srv.Script(steps...)
 	a := answerer(t, srv, nil)
 	a.opts.Judge = b
-	got, events := ask(t, a, debtQuestion)
+	got, events := ask(t, a, portQuestion)
 	return got, events, srv
 }
 
@@ -98,7 +98,7 @@ func TestNothingUnjudgedIsShown(t *testing.T) {
 		}
 	}
 	a.opts.Judge = b
-	if _, err := a.Answer(context.Background(), Question{Text: debtQuestion}, func(e Event) {
+	if _, err := a.Answer(context.Background(), Question{Text: portQuestion}, func(e Event) {
 		mu.Lock()
 		defer mu.Unlock()
 		if e.Line != "" {

@@ -59,7 +59,7 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %s", cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "bytes": writeBytes, "large": makeLarge, "link": makeLink, "json": checkJSON, "lines": countLines, "ask": askLong, "truncate-index": truncateIndex,
+			"exits": exits, "bytes": writeBytes, "large": makeLarge, "link": makeLink, "json": checkJSON, "lines": countLines, "ask": askLong, "truncate-index": truncateIndex, "same-answers": sameAnswers,
 		},
 	})
 }

@@ -19,22 +19,31 @@ func (a *app) evalCommand() *cobra.Command {
 	var opts struct {
 		json, markdown    bool
 		ablate, queryStep bool
+		answers, texts    bool
+		atOnce            int
 		against           string
 		without           []string
 	}
 	cmd := &cobra.Command{
 		Use:   "eval DIR|FILE.jsonl",
-		Short: "Measure retrieval",
-		Long: `Measures how well the evidence of questions is found. A file holds questions asked of the
-corpus, a folder a public set: passages.jsonl and questions.jsonl. Where an embedding model
-is configured, its vectors take part and the questions are sent to its server.`,
+		Short: "Measure retrieval and answers",
+		Long: `Measures how well the evidence of questions is found and, with --answers, how they are
+answered. A file holds questions asked of the corpus, a folder a public set: passages.jsonl
+and questions.jsonl. Where an embedding model is configured, its vectors take part and the
+questions are sent to its server; where a chat model is, it writes the answers.`,
 		Example: `  attache eval eval/questions.jsonl
-  attache eval eval/questions.jsonl --json > before.json
-  attache eval eval/questions.jsonl --against before.json`,
+  attache eval eval/questions.jsonl --answers --json > before.json
+  attache eval eval/questions.jsonl --answers --against before.json`,
 		Args: oneArg("a folder or a file of questions"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if opts.ablate && (opts.against != "" || len(opts.without) > 0) {
-				return usagef("--ablate goes with neither --against nor --without")
+			if opts.ablate && (opts.against != "" || len(opts.without) > 0 || opts.answers) {
+				return usagef("--ablate goes with none of --against, --without and --answers")
+			}
+			if opts.atOnce < 1 || opts.atOnce > 100 {
+				return usagef("--at-once takes 1 to 100")
+			}
+			if opts.texts && (!opts.answers || !opts.json) {
+				return usagef("--texts goes with --answers and --json")
 			}
 			for _, signal := range opts.without {
 				if !slices.Contains(parts, signal) {
@@ -44,7 +53,8 @@ is configured, its vectors take part and the questions are sent to its server.`,
 			if err := a.load(); err != nil {
 				return err
 			}
-			e := evaluation{app: a, path: args[0], without: opts.without, queryStep: opts.queryStep, json: opts.json, markdown: opts.markdown}
+			e := evaluation{app: a, path: args[0], without: opts.without, queryStep: opts.queryStep, json: opts.json, markdown: opts.markdown,
+				answers: opts.answers, texts: opts.texts, atOnce: opts.atOnce}
 			if opts.ablate {
 				return e.ablate(cmd.Context())
 			}
@@ -54,6 +64,9 @@ is configured, its vectors take part and the questions are sent to its server.`,
 	flags := cmd.Flags()
 	flags.BoolVar(&opts.json, "json", false, "print the report as JSON, for --against later")
 	flags.BoolVar(&opts.markdown, "markdown", false, "print Markdown tables")
+	flags.BoolVar(&opts.answers, "answers", false, "answer the questions too, and measure the answers")
+	flags.IntVar(&opts.atOnce, "at-once", 4, "questions that a chat model is asked at one time; the times of answers are true of so many")
+	flags.BoolVar(&opts.texts, "texts", false, "put questions, answers and claims into the JSON; they quote the documents")
 	flags.StringVar(&opts.against, "against", "", "compare with the report in this file")
 	flags.StringSliceVar(&opts.without, "without", nil, "leave out what is named, to see what it is worth: "+strings.Join(parts, ", "))
 	flags.BoolVar(&opts.ablate, "ablate", false, "measure with everything, then without each part")
@@ -77,6 +90,8 @@ type evaluation struct {
 	without        []string
 	queryStep      bool
 	json, markdown bool
+	answers, texts bool
+	atOnce         int // questions that a model is asked
 }
 
 // printer is what eval prints.
@@ -92,8 +107,20 @@ func (e evaluation) print(p printer) error {
 	return p.WriteTable(e.Out)
 }
 
+// evaluated is what eval prints as JSON: the report on retrieval, and that on answers.
+type evaluated struct {
+	eval.Report
+	Comparison *eval.Comparison `json:"comparison,omitempty"`
+	Answers    *answered        `json:"answers,omitempty"`
+}
+
+type answered struct {
+	eval.Answers
+	Comparison *eval.Comparison `json:"comparison,omitempty"`
+}
+
 func (e evaluation) run(ctx context.Context, against string) error {
-	var older eval.Report
+	var older evaluated
 	if against != "" {
 		data, err := os.ReadFile(against)
 		if err != nil {
@@ -102,48 +129,74 @@ func (e evaluation) run(ctx context.Context, against string) error {
 		if err := json.Unmarshal(data, &older); err != nil || older.Questions == 0 {
 			return fmt.Errorf("%s is no report of attache eval --json", against)
 		}
+		if e.answers && older.Answers == nil {
+			return fmt.Errorf("%s holds no answers; make it with --answers --json", against)
+		}
 	}
-	report, err := e.measure(ctx)
+	asked, err := e.measure(ctx)
 	if err != nil {
 		return err
 	}
-	var comparison *eval.Comparison
 	if against != "" {
-		c, err := eval.Compare(older, report)
-		if err != nil {
+		if err := asked.compare(older); err != nil {
 			return fmt.Errorf("compare with %s: %w", against, err)
 		}
-		comparison = &c
 	}
 	if e.json {
-		return e.printJSON(struct {
-			eval.Report
-			Comparison *eval.Comparison `json:"comparison,omitempty"`
-		}{report, comparison})
+		return e.printJSON(asked)
 	}
-	if err := e.print(report); err != nil || comparison == nil {
+	printers := []printer{asked.Report}
+	if asked.Comparison != nil {
+		printers = append(printers, asked.Comparison)
+	}
+	if asked.Answers != nil {
+		printers = append(printers, asked.Answers)
+		if asked.Answers.Comparison != nil {
+			printers = append(printers, asked.Answers.Comparison)
+		}
+	}
+	for i, p := range printers {
+		if i > 0 {
+			fmt.Fprintln(e.Out)
+		}
+		if err := e.print(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *evaluated) compare(older evaluated) error {
+	c, err := eval.Compare(older.Report, r.Report)
+	if err != nil {
 		return err
 	}
-	fmt.Fprintln(e.Out)
-	return e.print(comparison)
+	r.Comparison = &c
+	if r.Answers == nil {
+		return nil
+	}
+	c, err = eval.CompareAnswers(older.Answers.Answers, r.Answers.Answers)
+	r.Answers.Comparison = &c
+	return err
 }
 
 func (e evaluation) ablate(ctx context.Context) error {
-	full, err := e.measure(ctx)
+	whole, err := e.measure(ctx)
 	if err != nil {
 		return err
 	}
+	full := whole.Report
 	a := eval.Ablation{Full: full}
 	for _, part := range parts {
 		if part == retrieve.Vectors && !e.cfg.EmbeddingOn() {
 			continue
 		}
 		e.without = []string{part}
-		report, err := e.measure(ctx)
+		rest, err := e.measure(ctx)
 		if err != nil {
 			return err
 		}
-		c, err := eval.Compare(full, report)
+		c, err := eval.Compare(full, rest.Report)
 		if err != nil {
 			return fmt.Errorf("compare without %s: %w", part, err)
 		}
@@ -155,16 +208,26 @@ func (e evaluation) ablate(ctx context.Context) error {
 	return e.print(a)
 }
 
-func (e evaluation) measure(ctx context.Context) (eval.Report, error) {
-	task, err := e.task(ctx, e.path)
+// measure asks the questions of the retriever and, where answers are wanted, of the answerer.
+func (e evaluation) measure(ctx context.Context) (evaluated, error) {
+	task, answers, err := e.task(ctx, e.path)
 	if err != nil {
-		return eval.Report{}, err
+		return evaluated{}, err
 	}
 	task.Progress = e.progress.show(e.Err, "Asking questions")
 	report, err := eval.Run(ctx, task)
 	e.progress.close()
 	if err != nil {
-		return eval.Report{}, fmt.Errorf("measure %s: %w", e.path, err)
+		return evaluated{}, fmt.Errorf("measure %s: %w", e.path, err)
 	}
-	return report, nil
+	if answers == nil {
+		return evaluated{Report: report}, nil
+	}
+	answers.Progress = e.progress.show(e.Err, "Answering questions")
+	r, err := eval.RunAnswers(ctx, *answers)
+	e.progress.close()
+	if err != nil {
+		return evaluated{}, fmt.Errorf("measure the answers to %s: %w", e.path, err)
+	}
+	return evaluated{Report: report, Answers: &answered{Answers: r}}, nil
 }

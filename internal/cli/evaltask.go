@@ -20,24 +20,28 @@ import (
 	"attache/internal/retrieve"
 )
 
-// task reads the questions at path and opens what they are asked of.
-func (e evaluation) task(ctx context.Context, path string) (eval.Task, error) {
+// task reads the questions at path and opens what they are asked of. The second task is nil
+// unless answers are wanted.
+func (e evaluation) task(ctx context.Context, path string) (eval.Task, *eval.AnswerTask, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return eval.Task{}, fmt.Errorf("there is no file or folder %s", path)
+		return eval.Task{}, nil, fmt.Errorf("there is no file or folder %s", path)
 	case err != nil:
-		return eval.Task{}, err
+		return eval.Task{}, nil, err
+	case info.IsDir() && e.answers:
+		return eval.Task{}, nil, usagef("--answers takes a file of questions asked of the corpus, not a folder")
 	case info.IsDir():
-		return e.publicTask(ctx, path)
+		task, err := e.publicTask(ctx, path)
+		return task, nil, err
 	}
 	task := eval.Task{Set: filepath.Base(path), Date: time.Now().UTC(), Covers: map[string][]eval.Place{}}
 	if task.Questions, err = readFile(path, eval.ReadQuestions); err != nil {
-		return task, err
+		return task, nil, err
 	}
 	lib, err := e.library(ctx)
 	if err != nil {
-		return task, err
+		return task, nil, err
 	}
 	for _, part := range []string{titles, headers} {
 		if slices.Contains(e.without, part) {
@@ -49,22 +53,30 @@ func (e evaluation) task(ctx context.Context, path string) (eval.Task, error) {
 	}
 	src, err := e.source(ctx, lib, func(err error) { e.say("%v", err) })
 	if err != nil {
-		return task, fmt.Errorf("open the index: %w", err)
+		return task, nil, fmt.Errorf("open the index: %w", err)
 	}
 	for _, p := range lib.passages {
-		places := []eval.Place{}
-		for _, n := range p.Places {
-			places = append(places, eval.Place{Origin: p.Meta.Origin, Paragraph: n})
-		}
-		task.Covers[p.ID] = places
+		task.Covers[p.ID] = placesIn(p.Meta.Origin, p.Places)
 	}
 	if src.WordsAlone {
-		return task, errors.New("the embedding server does not answer, so its vectors cannot be measured")
+		return task, nil, errors.New("the embedding server does not answer, so its vectors cannot be measured")
 	}
 	task.System = e.systemName(src) + "; corpus " + filepath.Base(lib.name)
 	asked, err := e.searcher(ctx, src, task.Covers)
 	task.Ranker, task.Gatherer = asked, asked
-	return task, err
+	if err != nil || !e.answers {
+		return task, nil, err
+	}
+	answers, err := e.answerTask(ctx, task, lib, src)
+	return task, answers, err
+}
+
+func placesIn(origin string, paragraphs []int) []eval.Place {
+	places := []eval.Place{}
+	for _, n := range paragraphs {
+		places = append(places, eval.Place{Origin: origin, Paragraph: n})
+	}
+	return places
 }
 
 // publicTask reads a public set. Its passages are indexed whole, under their own ids, in memory.

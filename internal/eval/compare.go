@@ -54,39 +54,57 @@ func Compare(older, newer Report) (Comparison, error) {
 	for _, r := range older.PerQuestion {
 		before[r.ID] = r
 	}
-	var olds, news []Result // in pairs
+	var pairs []pair
+	var compared []Result
 	for _, r := range newer.PerQuestion {
 		if o, ok := before[r.ID]; ok {
-			olds, news = append(olds, o), append(news, r)
+			pairs = append(pairs, pair{r.Language, o.Measures, r.Measures})
+			compared = append(compared, o, r)
 		}
 	}
-	if len(news) == 0 {
-		return Comparison{}, errors.New("the reports have no question in common")
+	if len(pairs) == 0 {
+		return Comparison{}, errNothingInCommon
 	}
-	c := Comparison{Set: newer.Set, OldSystem: older.System, NewSystem: newer.System, OldDate: older.Date, NewDate: newer.Date,
-		Questions: len(news), OnlyOld: len(older.PerQuestion) - len(news), OnlyNew: len(newer.PerQuestion) - len(news)}
-	measures := measuresOf(append(olds[:len(olds):len(olds)], news...))
-	for _, g := range groups(news) {
-		if g.by == byKind {
-			continue // too few questions each, and the more is compared the more comes out by chance
-		}
-		n := float64(len(g.members))
-		rows := make([][]float64, len(g.members))
-		oldMeans, newMeans := make([]float64, len(measures)), make([]float64, len(measures))
-		for i, member := range g.members {
-			for j, m := range measures {
-				o, n := olds[member].Measures[m], news[member].Measures[m]
-				rows[i] = append(rows[i], n-o)
-				oldMeans[j] += o
-				newMeans[j] += n
+	return Comparison{Set: newer.Set, OldSystem: older.System, NewSystem: newer.System, OldDate: older.Date, NewDate: newer.Date,
+		Questions: len(pairs), OnlyOld: len(older.PerQuestion) - len(pairs), OnlyNew: len(newer.PerQuestion) - len(pairs),
+		Differences: differences(pairs, measuresOf(compared))}, nil
+}
+
+var errNothingInCommon = errors.New("the reports have no question in common")
+
+// pair is what was measured on a question in two reports.
+type pair struct {
+	language string
+	old, new map[Measure]float64
+}
+
+// differences compares each measure on the pairs that have it in both reports: on all, and
+// on each language. Kinds are left out: too few questions each, and the more is compared the
+// more comes out by chance.
+func differences(pairs []pair, measures []Measure) []Difference {
+	var all []Difference
+	for _, g := range groupsOf(pairs, func(p pair) (language, kind string) { return p.language, "" }) {
+		for _, m := range measures {
+			var rows [][]float64
+			var olds, news float64
+			for _, member := range g.members {
+				o, inOld := pairs[member].old[m]
+				n, inNew := pairs[member].new[m]
+				if inOld && inNew {
+					rows = append(rows, []float64{n - o})
+					olds += o
+					news += n
+				}
 			}
-		}
-		for j, e := range estimates(rows) {
-			c.Differences = append(c.Differences, Difference{By: g.by, Name: g.name, Questions: len(rows), Measure: measures[j],
-				Old: oldMeans[j] / n, New: newMeans[j] / n, Difference: e, Outcome: outcome(e)})
+			if len(rows) == 0 {
+				continue
+			}
+			e, n := estimates(rows)[0], float64(len(rows))
+			all = append(all, Difference{By: g.by, Name: g.name, Questions: len(rows), Measure: m,
+				Old: olds / n, New: news / n, Difference: e, Outcome: outcome(e)})
 		}
 	}
-	return c, nil
+	return all
 }
 
 func outcome(e Estimate) Outcome {

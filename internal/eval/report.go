@@ -88,18 +88,24 @@ func measuresOf(results []Result) []Measure {
 
 type group struct {
 	by, name string
-	members  []int // of the results
+	members  []int // of the items
 }
 
 // groups parts results into all, each language and each kind.
 func groups(results []Result) []group {
+	return groupsOf(results, func(r Result) (language, kind string) { return r.Language, r.Kind })
+}
+
+// groupsOf parts items into all, each language and each kind; an empty kind is none.
+func groupsOf[T any](items []T, tags func(T) (language, kind string)) []group {
 	all := group{by: byAll, name: byAll}
 	languages, kinds := map[string][]int{}, map[string][]int{}
-	for i, r := range results {
+	for i, item := range items {
+		language, kind := tags(item)
 		all.members = append(all.members, i)
-		languages[r.Language] = append(languages[r.Language], i)
-		if r.Kind != "" {
-			kinds[r.Kind] = append(kinds[r.Kind], i)
+		languages[language] = append(languages[language], i)
+		if kind != "" {
+			kinds[kind] = append(kinds[kind], i)
 		}
 	}
 	out := []group{all}
@@ -207,6 +213,9 @@ func (r Report) table(cell func(Estimate) []string) table {
 
 // label heads the measure's column.
 func (m Measure) label() string {
+	if label, ok := answerLabels[m]; ok {
+		return label
+	}
 	name, at, _ := strings.Cut(string(m), "_")
 	short := map[string]string{"recall": "R", "mrr": "MRR", "ndcg": "nDCG", "evidence": "ev", "complete": "all"}
 	return short[name] + "@" + at

@@ -71,11 +71,27 @@ func Run(ctx context.Context, t Task) (Report, error) {
 	}
 
 	results := make([]Result, len(asked))
-	var mu sync.Mutex // guards done and the calls of Progress
+	err := each(ctx, len(asked), runtime.GOMAXPROCS(0), t.Progress, func(ctx context.Context, i int) error {
+		var err error
+		if results[i], err = t.measure(ctx, asked[i], targets[i]); err != nil {
+			return fmt.Errorf("question %s: %w", asked[i].ID, err)
+		}
+		return nil
+	})
+	if err != nil {
+		return Report{}, err
+	}
+	return newReport(t, results), nil
+}
+
+// each does n things, some at once, and tells progress after each, never twice at once; a
+// nil progress is told nothing. The first failure and the end of ctx stop it.
+func each(ctx context.Context, n, atOnce int, progress func(done, total int), do func(ctx context.Context, i int) error) error {
+	var mu sync.Mutex // guards done and the calls of progress
 	done := 0
 	group, groupCtx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, q := range asked {
+	group.SetLimit(atOnce)
+	for i := range n {
 		if groupCtx.Err() != nil {
 			break
 		}
@@ -83,27 +99,23 @@ func Run(ctx context.Context, t Task) (Report, error) {
 			if err := groupCtx.Err(); err != nil {
 				return err
 			}
-			var err error
-			if results[i], err = t.measure(groupCtx, q, targets[i]); err != nil {
-				return fmt.Errorf("question %s: %w", q.ID, err)
+			if err := do(groupCtx, i); err != nil {
+				return err
 			}
-			if t.Progress != nil {
+			if progress != nil {
 				mu.Lock()
 				defer mu.Unlock()
 				done++
-				t.Progress(done, len(asked))
+				progress(done, n)
 			}
 			return nil
 		})
 	}
 	err := group.Wait()
 	if ctx.Err() != nil {
-		return Report{}, ctx.Err()
+		return ctx.Err()
 	}
-	if err != nil {
-		return Report{}, err
-	}
-	return newReport(t, results), nil
+	return err
 }
 
 func (t Task) measure(ctx context.Context, q Question, target target) (Result, error) {

@@ -108,6 +108,8 @@ var (
 	monthName = regexp.MustCompile(`(?:^|[^\p{L}])(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)[^\p{L}]` +
 		`|(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|dezembro)[^\p{L}]` +
 		`|январ|феврал|март|апрел|ма[йя][^\p{L}]|июн|июл|август|сентябр|октябр|ноябр|декабр)`)
+	weekday = phrases(`(?:mon|tues|wednes|thurs|fri|satur|sun)day`, `lunes`, `martes`, `miercoles`, `jueves`, `viernes`, `sabado`, `domingo`,
+		`(?:segunda|terca|quarta|quinta|sexta) feira`, `понедельник\S*`, `вторник\S*`, `сред[уы]`, `четверг\S*`, `пятниц\S*`, `суббот\S*`, `воскресень\S*`)
 	// numberWord is a number from two to a billion in letters.
 	numberWord = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|billion|half|third|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|mil|millones|dois|duas|quatro|sete|oito|nove|dez|milhões|bilhões|дв[ае]|три|четыре|пять|шесть|семь|восемь|девять|десять|тысяч|миллион|миллиард)(?:[^\p{L}]|$)`)
 )
@@ -130,10 +132,11 @@ func (a Asks) Holds(sentence, question string) bool {
 				return true
 			}
 		}
-		return monthName.MatchString(sentence)
+		return monthName.MatchString(sentence) || weekday.MatchString(strings.Join(language.Words(sentence), " "))
 	case Person:
 		for _, m := range gazetteer.Mentions(sentence) {
-			if m.Entity.Kind == gazetteer.Person {
+			// "Who voted against?" asks for countries.
+			if m.Entity.Kind == gazetteer.Person || m.Entity.Kind == gazetteer.Country && m.Entity.ID != "RU" {
 				return true
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"attache/internal/gazetteer"
 	"attache/internal/index"
 	"attache/internal/language"
+	"attache/internal/stance"
 )
 
 // question is a question as it is looked for.
@@ -41,8 +42,10 @@ func (r *Retriever) read(x *index.Index, text, lang string) question {
 		}
 	}
 	var words, stems []string
-	for i, w := range language.Words(text) {
-		if !named[i] && !language.IsStop(lang, w) && !requests[w] {
+	all := language.Words(text)
+	takes := stance.Takes(all)
+	for i, w := range all {
+		if !named[i] && !language.IsStop(lang, w) && !requests[w] && !takes[i] {
 			words, stems = append(words, w), append(stems, language.Stem(lang, w))
 		}
 	}

@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"attache/internal/answer"
+	"attache/internal/corpus"
+	"attache/internal/eval"
+	"attache/internal/retrieve"
+)
+
+// answerTask asks the questions of a task as ask would.
+func (e evaluation) answerTask(ctx context.Context, task eval.Task, lib *library, src retrieve.Source) (*eval.AnswerTask, error) {
+	opts := e.retrieveOptions()
+	opts.Without = e.without
+	answerer, err := e.answerer(ctx, retrieve.New(src, opts)) // not [evaluation.measured], whose memory would flatter the times
+	if err != nil {
+		return nil, err
+	}
+	t := &eval.AnswerTask{Set: task.Set, System: task.System, Date: task.Date, Questions: task.Questions,
+		Answerer: answerer, Places: placesOf(lib), Texts: e.texts, AtOnce: 1}
+	switch c := e.cfg.Chat; {
+	case c.Replay != "":
+		t.System = "replay of " + filepath.Base(c.Replay) + ", " + t.System
+	case c.On():
+		t.System, t.AtOnce = c.Model+", "+t.System, e.atOnce
+	default:
+		t.System = "quoted sentences, " + t.System
+	}
+	if lib.name == shipped && slices.ContainsFunc(lib.docs, lib.isOriginal) {
+		t.System += " with originals"
+	}
+	return t, nil
+}
+
+// placesOf returns a function that finds the paragraphs of the origin that a cited sentence
+// stands in: of the document's paragraphs that its passage is made from, those that hold it
+// word for word.
+func placesOf(lib *library) func(answer.Citation, answer.Evidence) []eval.Place {
+	passages := make(map[string]corpus.Passage, len(lib.passages))
+	for _, p := range lib.passages {
+		passages[p.ID] = p
+	}
+	documents := make(map[string]corpus.Document, len(lib.docs))
+	for _, d := range lib.docs {
+		documents[d.ID] = d
+	}
+	return func(c answer.Citation, e answer.Evidence) []eval.Place {
+		passage := passages[c.PassageID]
+		var paragraphs []int
+		for _, p := range documents[c.Document].Paragraphs {
+			within := !slices.ContainsFunc(p.Sources, func(n int) bool { return !slices.Contains(passage.Places, n) })
+			if within && strings.Contains(p.Text, c.Text[e.Start:e.End]) {
+				paragraphs = append(paragraphs, p.Sources...)
+			}
+		}
+		return placesIn(c.Origin, paragraphs)
+	}
+}

@@ -1,0 +1,125 @@
+package stance
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"attache"
+	"attache/internal/language"
+)
+
+// term is a word or a phrase, folded; each word may be a beginning.
+type term []string
+
+// list holds terms by the first three bytes of their first word.
+type list map[string][]term
+
+// tables are the sections of config/stance.txt by name.
+var tables = sync.OnceValue(func() map[string]list {
+	sections := map[string]list{}
+	name := ""
+	for line := range strings.Lines(attache.Stance) {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "" || strings.HasPrefix(line, "#"):
+		case strings.HasPrefix(line, "["):
+			name = strings.Trim(line, "[]")
+			sections[name] = list{}
+		default:
+			for phrase := range strings.FieldsFuncSeq(line, func(r rune) bool { return r == '|' || r == ',' }) {
+				sections[name].add(phrase)
+			}
+		}
+	}
+	return sections
+})
+
+func (l list) add(phrase string) {
+	var t term
+	for part := range strings.FieldsSeq(phrase) {
+		bare, open := strings.CutSuffix(part, "+")
+		words := language.Words(bare)
+		if open && len(words) > 0 {
+			words[len(words)-1] += "+"
+		}
+		t = append(t, words...)
+	}
+	if len(t) > 0 {
+		l[head(t[0])] = append(l[head(t[0])], t)
+	}
+}
+
+func head(word string) string { return word[:min(3, len(strings.TrimSuffix(word, "+")))] }
+
+// at returns how many words a term takes from word i on, 0 when none begins there.
+func (l list) at(words []string, i int) int {
+	longest := 0
+	for n := 1; n <= min(3, len(words[i])); n++ {
+		for _, t := range l[words[i][:n]] {
+			if len(t) > longest && len(t) <= len(words)-i && slices.EqualFunc(t, words[i:i+len(t)], matches) {
+				longest = len(t)
+			}
+		}
+	}
+	return longest
+}
+
+func matches(pattern, word string) bool {
+	if stem, open := strings.CutSuffix(pattern, "+"); open {
+		return strings.HasPrefix(word, stem)
+	}
+	return pattern == word
+}
+
+var quotation = regexp.MustCompile(`[“"„«»][^“”"„«»]*[”"“»«]`)
+
+// Charged returns the charged terms that a text uses outside quotation marks, as folded words.
+func Charged(text string) []string {
+	var found []string
+	words := language.Words(quotation.ReplaceAllString(text, " … "))
+	for i := 0; i < len(words); {
+		n := tables()["charged"].at(words, i)
+		if n > 0 {
+			found = append(found, strings.Join(words[i:i+n], " "))
+		}
+		i += max(1, n)
+	}
+	return found
+}
+
+// Takes reports, for each folded word of a question, whether it says what the asker thinks.
+func Takes(words []string) []bool {
+	takes := make([]bool, len(words))
+	for i := range words {
+		for _, section := range []string{"charged", "evaluative"} {
+			for j := range tables()[section].at(words, i) {
+				takes[i+j] = true
+			}
+		}
+	}
+	return takes
+}
+
+// saying are words by which a sentence says whose words it gives.
+var saying = regexp.MustCompile(`(?:^| )(?:according to|in the words of|in the view of|in (?:his|her|their) view|said|says|say|told|tells|stated|states|argue[ds]?|argues|believe[ds]?|believes|claim(?:s|ed)?|call(?:s|ed)|describe[ds]?|describes|consider(?:s|ed)?|warn(?:s|ed)?|accuse[ds]?|accuses|report(?:s|ed)?|writes|wrote|notes|noted|insists?|declare[ds]?|declares|denounce[ds]?|maintains?|holds|quoted|cites|cited` +
+	`|segun|de acuerdo con|en opinion de|a juicio de|dijo|dice|dicen|afirmo|afirma|afirman|sostiene|cree|considera|califico|califica|llama|llamo|declaro|declara|acusa|acuso|informa|informo|senala|senalo|escribe|denuncia|advierte` +
+	`|segundo|conforme|de acordo com|na opiniao de|na visao de|disse|diz|dizem|afirmou|sustenta|acredita|considera|chama|chamou|declarou|acusou|informou|aponta|apontou|escreve|denuncia|adverte` +
+	`|по словам|по мнению|по данным|как сообщает|сказал|сказала|говорит|говорят|заявил|заявила|заявляет|утвержда\S+|счита\S+|называ\S+|назвал|назвала|сообща\S+|сообщил\S*|пишет|пишут|отметил\S*|отмеча\S+|полага\S+|обвини\S+|обвиня\S+|подчеркну\S+)(?: |$)`)
+
+// Attributed reports whether a sentence says whose words or view it gives.
+func Attributed(sentence string) bool {
+	return saying.MatchString(strings.Join(language.Words(sentence), " "))
+}
+
+// judging are words of views and judgements, as against reports.
+var judging = regexp.MustCompile(`(?:^| )(?:argue[ds]?|argues|believe[ds]?|believes|claim(?:s|ed)?|consider(?:s|ed)?|view|views|opinion|judges?|judged|should|must|deserves?|blames?|blamed|accuse[ds]?|accuses|calls|called|criticis\S+|criticiz\S+|praise\S*|condemn\S*|unfortunately|convinced|doubts?|thinks?` +
+	`|sostiene|cree|considera|opina|opinion|juicio|deberia|debe|culpa|acusa|acuso|califica|califico|critica|elogia|condena|convencido|duda` +
+	`|sustenta|acredita|opiniao|deveria|deve|culpou|acusou|acusa|elogia|condenou|convencido` +
+	`|считает|считают|полагает|мнение|мнению|должен|должна|должны|обвиняет|обвинил\S*|называет|критику\S+|осуждает|осудил\S*|убежден\S*|сомнева\S+)(?: |$)`)
+
+// Judges reports whether a sentence gives a view or a judgement rather than a report.
+func Judges(sentence string) bool {
+	return judging.MatchString(strings.Join(language.Words(sentence), " ")) || len(Charged(sentence)) > 0
+}
