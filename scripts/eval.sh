@@ -43,6 +43,7 @@ answers() { measure "$@" --answers | sed -n '/^Answers to /,$p'; }
 table shipped measure "$questions"
 table shipped-ablation measure "$questions" --ablate
 table answers-shipped answers "$questions"
+table answers-script answers "$questions" --script eval/scripted.jsonl
 
 if [[ -d $shared/sources ]]; then
 	table raw measure "$questions" --corpus "$shared/sources"

@@ -21,7 +21,7 @@ func (a *app) evalCommand() *cobra.Command {
 		ablate, queryStep bool
 		answers, texts    bool
 		atOnce            int
-		against           string
+		against, script   string
 		without           []string
 	}
 	cmd := &cobra.Command{
@@ -42,7 +42,7 @@ questions are sent to its server; where a chat model is, it writes the answers.`
 			if opts.atOnce < 1 || opts.atOnce > 100 {
 				return usagef("--at-once takes 1 to 100")
 			}
-			if opts.texts && (!opts.answers || !opts.json) {
+			if opts.texts && (!opts.answers && opts.script == "" || !opts.json) {
 				return usagef("--texts goes with --answers and --json")
 			}
 			for _, signal := range opts.without {
@@ -54,7 +54,7 @@ questions are sent to its server; where a chat model is, it writes the answers.`
 				return err
 			}
 			e := evaluation{app: a, path: args[0], without: opts.without, queryStep: opts.queryStep, json: opts.json, markdown: opts.markdown,
-				answers: opts.answers, texts: opts.texts, atOnce: opts.atOnce}
+				answers: opts.answers || opts.script != "", script: opts.script, texts: opts.texts, atOnce: opts.atOnce}
 			if opts.ablate {
 				return e.ablate(cmd.Context())
 			}
@@ -65,6 +65,7 @@ questions are sent to its server; where a chat model is, it writes the answers.`
 	flags.BoolVar(&opts.json, "json", false, "print the report as JSON, for --against later")
 	flags.BoolVar(&opts.markdown, "markdown", false, "print Markdown tables")
 	flags.BoolVar(&opts.answers, "answers", false, "answer the questions too, and measure the answers")
+	flags.StringVar(&opts.script, "script", "", "a file of statements that take the place of a chat model's, such as eval/scripted.jsonl; with --answers")
 	flags.IntVar(&opts.atOnce, "at-once", 4, "questions that a chat model is asked at one time; the times of answers are true of so many")
 	flags.BoolVar(&opts.texts, "texts", false, "put questions, answers and claims into the JSON; they quote the documents")
 	flags.StringVar(&opts.against, "against", "", "compare with the report in this file")
@@ -91,7 +92,8 @@ type evaluation struct {
 	queryStep      bool
 	json, markdown bool
 	answers, texts bool
-	atOnce         int // questions that a model is asked
+	script         string // the file that plays the model; empty: none
+	atOnce         int    // questions that a model is asked
 }
 
 // printer is what eval prints.

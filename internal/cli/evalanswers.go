@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,13 +18,25 @@ import (
 func (e evaluation) answerTask(ctx context.Context, task eval.Task, lib *library, src retrieve.Source) (*eval.AnswerTask, error) {
 	opts := e.retrieveOptions()
 	opts.Without = e.without
-	answerer, err := e.answerer(ctx, retrieve.New(src, opts)) // not [evaluation.measured], whose memory would flatter the times
+	r := retrieve.New(src, opts) // not [evaluation.measured], whose memory would flatter the times
+	var answerer *answer.Answerer
+	var err error
+	script, err := e.readScript(task.Questions)
+	switch {
+	case err != nil:
+	case script != nil:
+		answerer, err = e.answererWith(ctx, r, script)
+	default:
+		answerer, err = e.answerer(ctx, r)
+	}
 	if err != nil {
 		return nil, err
 	}
 	t := &eval.AnswerTask{Set: task.Set, System: task.System, Date: task.Date, Questions: task.Questions,
-		Answerer: answerer, Places: placesOf(lib), Texts: e.texts, AtOnce: 1}
+		Answerer: answerer, Places: placesOf(lib), Texts: e.texts, AtOnce: 1, Script: script}
 	switch c := e.cfg.Chat; {
+	case script != nil:
+		t.System = "a script, " + t.System
 	case c.Replay != "":
 		t.System = "replay of " + filepath.Base(c.Replay) + ", " + t.System
 	case c.On():
@@ -34,6 +48,19 @@ func (e evaluation) answerTask(ctx context.Context, task eval.Task, lib *library
 		t.System += " with originals"
 	}
 	return t, nil
+}
+
+// readScript reads the file that plays the model; nil where none does.
+func (e evaluation) readScript(questions []eval.Question) (*eval.Script, error) {
+	if e.script == "" {
+		return nil, nil
+	}
+	f, err := os.Open(e.script)
+	if err != nil {
+		return nil, fmt.Errorf("read the script: %w", err)
+	}
+	defer f.Close()
+	return eval.ReadScript(e.script, f, questions)
 }
 
 // placesOf returns a function that finds the paragraphs of the origin that a cited sentence

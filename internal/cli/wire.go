@@ -381,9 +381,15 @@ func (a *app) answerer(ctx context.Context, r *retrieve.Retriever) (*answer.Answ
 	if err != nil {
 		return nil, err
 	}
+	return a.answererWith(ctx, r, model)
+}
+
+// answererWith is [app.answerer] with another chat model than the configured one.
+func (a *app) answererWith(ctx context.Context, r *retrieve.Retriever, model answer.Model) (*answer.Answerer, error) {
 	opts := answer.Options{Tokens: a.cfg.Retrieve.Tokens, Wide: a.cfg.Retrieve.WideTokens, All: a.cfg.Retrieve.Mode == "all",
 		QueryStep: a.cfg.Retrieve.QueryStep == "auto", Logger: a.log}
 	opts.Model = model
+	var err error
 	if opts.Prompts, err = a.prompts(); err != nil {
 		return nil, err
 	}
@@ -396,7 +402,7 @@ func (a *app) answerer(ctx context.Context, r *retrieve.Retriever) (*answer.Answ
 // judge returns the judge of what the model writes, nil when there is none. How its
 // examination went is kept with what is known of its server; another prompt is another judge.
 func (a *app) judge(ctx context.Context, model answer.Model, prompts *answer.Prompts) *verify.Judge {
-	if model == nil || a.cfg.Verify.Judge == config.JudgeOff {
+	if model == nil || a.cfg.Verify.Judge == config.JudgeOff || !a.cfg.Chat.On() {
 		return nil
 	}
 	c := a.cfg.Chat

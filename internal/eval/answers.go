@@ -25,6 +25,7 @@ type AnswerTask struct {
 	Answerer  Answerer
 	// Places returns the places of a cited sentence.
 	Places   func(c answer.Citation, e answer.Evidence) []Place
+	Script   *Script               // that plays the model; nil: none does
 	AtOnce   int                   // questions asked at one time; times are measured while so many run
 	Texts    bool                  // the report is to hold questions, answers and claims, which quote the documents
 	Progress func(done, total int) // called after each question, never twice at once; nil: none
@@ -37,17 +38,18 @@ type Answers struct {
 	Date         time.Time      `json:"date"`
 	Answerable   int            `json:"answerable"`
 	Unanswerable int            `json:"unanswerable"`
-	Groups       []AnswerGroup  `json:"groups"`     // all, then by language, then by kind
-	Coverage     []Declared     `json:"coverage"`   // what answers declare, against the keys that they hold
-	WrittenBy    map[string]int `json:"written_by"` // answers, abstentions too, by model or "extractive"
-	Fallbacks    map[string]int `json:"fallbacks"`  // answers by the code of what was done without
-	Checks       map[string]int `json:"checks"`     // released claims by how they passed
-	Dropped      map[string]int `json:"dropped"`    // claims that were not released, by the reason
-	OverLimit    int            `json:"over_limit"` // answers of more words than count
-	AtOnce       int            `json:"at_once"`    // questions asked at one time
-	TimingMS     Timings        `json:"timing_ms"`  // of all questions
-	Usage        answer.Usage   `json:"usage"`      // of all questions
-	Questions    []AnswerResult `json:"questions"`  // in the order of the set
+	Groups       []AnswerGroup  `json:"groups"`           // all, then by language, then by kind
+	Coverage     []Declared     `json:"coverage"`         // what answers declare, against the keys that they hold
+	WrittenBy    map[string]int `json:"written_by"`       // answers, abstentions too, by model or "extractive"
+	Fallbacks    map[string]int `json:"fallbacks"`        // answers by the code of what was done without
+	Checks       map[string]int `json:"checks"`           // released claims by how they passed
+	Dropped      map[string]int `json:"dropped"`          // claims that were not released, by the reason
+	Script       *Scripted      `json:"script,omitempty"` // what became of the script's statements
+	OverLimit    int            `json:"over_limit"`       // answers of more words than count
+	AtOnce       int            `json:"at_once"`          // questions asked at one time
+	TimingMS     Timings        `json:"timing_ms"`        // of all questions
+	Usage        answer.Usage   `json:"usage"`            // of all questions
+	Questions    []AnswerResult `json:"questions"`        // in the order of the set
 }
 
 // AnswerGroup is a group of questions and what was measured on it.
@@ -127,6 +129,7 @@ type ClaimResult struct {
 // of ctx stop it; a model's failure is none, it is counted among the fallbacks.
 func RunAnswers(ctx context.Context, t AnswerTask) (Answers, error) {
 	results := make([]AnswerResult, len(t.Questions))
+	scripted := make([]Scripted, len(t.Questions))
 	err := each(ctx, len(results), t.AtOnce, t.Progress, func(ctx context.Context, i int) error {
 		q := t.Questions[i]
 		a, err := t.Answerer.Answer(ctx, answer.Question{Text: q.Text}, nil)
@@ -134,12 +137,25 @@ func RunAnswers(ctx context.Context, t AnswerTask) (Answers, error) {
 			return fmt.Errorf("question %s: %w", q.ID, err)
 		}
 		results[i] = t.result(q, a)
+		if t.Script != nil {
+			scripted[i].count(t.Script, q.Text, a)
+		}
 		return nil
 	})
 	if err != nil {
 		return Answers{}, err
 	}
-	return newAnswers(t, results), nil
+	report := newAnswers(t, results)
+	if t.Script != nil {
+		report.Script = &Scripted{}
+		for _, s := range scripted {
+			report.Script.Right += s.Right
+			report.Script.RightReleased += s.RightReleased
+			report.Script.Wrong += s.Wrong
+			report.Script.WrongReleased += s.WrongReleased
+		}
+	}
+	return report, nil
 }
 
 func newAnswers(t AnswerTask, results []AnswerResult) Answers {
@@ -167,7 +183,8 @@ func newAnswers(t AnswerTask, results []AnswerResult) Answers {
 			if c.Released {
 				r.Checks[c.Check]++
 			} else {
-				r.Dropped[c.Reason]++
+				reason, _, _ := strings.Cut(c.Reason, ":")
+				r.Dropped[reason]++
 			}
 		}
 		r.Usage.PromptTokens += a.Usage.PromptTokens

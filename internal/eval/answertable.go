@@ -81,6 +81,9 @@ func (r Answers) summary() string {
 		fmt.Fprintf(&b, "\n%d words an answer, %d answers longer than what counts", words/attempts, r.OverLimit)
 	}
 	fmt.Fprintf(&b, "\nclaims released: %s; dropped: %s", counts(r.Checks), counts(r.Dropped))
+	if s := r.Script; s != nil {
+		fmt.Fprintf(&b, "\nstatements of the script shown: %d of %d true ones, %d of %d false ones", s.RightReleased, s.Right, s.WrongReleased, s.Wrong)
+	}
 	if quoted, ok := r.Groups[0].Measures[InQuoted]; ok {
 		fmt.Fprintf(&b, "\nquotations in the question's language: %s", decimal(quoted.Mean))
 	}

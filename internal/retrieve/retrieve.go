@@ -11,6 +11,7 @@ import (
 	"attache/internal/gazetteer"
 	"attache/internal/index"
 	"attache/internal/language"
+	"attache/internal/stance"
 )
 
 // Embedder turns a question into a vector of the space of the index.
@@ -196,7 +197,7 @@ func (r *Retriever) Rank(ctx context.Context, q Query) (Result, error) {
 // score scores every passage for one wording of the query.
 func (r *Retriever) score(ctx context.Context, src Source, res *Result, q question) ([]float64, error) {
 	x, w := src.Index, r.opts.Weights
-	scores, grams := x.Words(q.terms), x.Grams(q.text)
+	scores, grams := x.Words(q.terms), x.Grams(stance.Without(q.text))
 	for i := range scores {
 		scores[i] = (1-w.Grams)*scores[i] + w.Grams*grams[i]
 	}

@@ -10,8 +10,12 @@ import (
 	"attache/internal/language"
 )
 
-// term is a word or a phrase, folded; each word may be a beginning.
-type term []string
+// term is a word or a phrase, folded. A word that ends in "+" stands for all that begin so;
+// one of keeps is what a question with the term asks about.
+type term struct {
+	words []string
+	keeps []bool
+}
 
 // list holds terms by the first three bytes of their first word.
 type list map[string][]term
@@ -44,22 +48,24 @@ func (l list) add(phrase string) {
 		if open && len(words) > 0 {
 			words[len(words)-1] += "+"
 		}
-		t = append(t, words...)
+		for _, w := range words {
+			t.words, t.keeps = append(t.words, w), append(t.keeps, strings.HasPrefix(part, "~"))
+		}
 	}
-	if len(t) > 0 {
-		l[head(t[0])] = append(l[head(t[0])], t)
+	if len(t.words) > 0 {
+		l[head(t.words[0])] = append(l[head(t.words[0])], t)
 	}
 }
 
 func head(word string) string { return word[:min(3, len(strings.TrimSuffix(word, "+")))] }
 
-// at returns how many words a term takes from word i on, 0 when none begins there.
-func (l list) at(words []string, i int) int {
-	longest := 0
+// at returns the longest term that begins with word i; one without words when none does.
+func (l list) at(words []string, i int) term {
+	var longest term
 	for n := 1; n <= min(3, len(words[i])); n++ {
 		for _, t := range l[words[i][:n]] {
-			if len(t) > longest && len(t) <= len(words)-i && slices.EqualFunc(t, words[i:i+len(t)], matches) {
-				longest = len(t)
+			if n := len(t.words); n > len(longest.words) && n <= len(words)-i && slices.EqualFunc(t.words, words[i:i+n], matches) {
+				longest = t
 			}
 		}
 	}
@@ -80,7 +86,7 @@ func Charged(text string) []string {
 	var found []string
 	words := language.Words(quotation.ReplaceAllString(text, " … "))
 	for i := 0; i < len(words); {
-		n := tables()["charged"].at(words, i)
+		n := len(tables()["charged"].at(words, i).words)
 		if n > 0 {
 			found = append(found, strings.Join(words[i:i+n], " "))
 		}
@@ -89,13 +95,14 @@ func Charged(text string) []string {
 	return found
 }
 
-// Takes reports, for each folded word of a question, whether it says what the asker thinks.
+// Takes reports, for each folded word of a question, whether it says what the asker thinks and
+// not what is asked about.
 func Takes(words []string) []bool {
 	takes := make([]bool, len(words))
 	for i := range words {
 		for _, section := range []string{"charged", "evaluative"} {
-			for j := range tables()[section].at(words, i) {
-				takes[i+j] = true
+			for j, keeps := range tables()[section].at(words, i).keeps {
+				takes[i+j] = takes[i+j] || !keeps
 			}
 		}
 	}
@@ -122,4 +129,17 @@ var judging = regexp.MustCompile(`(?:^| )(?:argue[ds]?|argues|believe[ds]?|belie
 // Judges reports whether a sentence gives a view or a judgement rather than a report.
 func Judges(sentence string) bool {
 	return judging.MatchString(strings.Join(language.Words(sentence), " ")) || len(Charged(sentence)) > 0
+}
+
+// Without returns a question without the words that say what the asker thinks, folded.
+func Without(question string) string {
+	words := language.Words(question)
+	takes := Takes(words)
+	var left []string
+	for i, w := range words {
+		if !takes[i] {
+			left = append(left, w)
+		}
+	}
+	return strings.Join(left, " ")
 }
