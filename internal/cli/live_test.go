@@ -44,7 +44,7 @@ func newLive(t *testing.T) *live {
 		"ATTACHE_CHAT_BASE_URL": need("ATTACHE_LIVE_CHAT_URL"), "ATTACHE_CHAT_MODEL": need("ATTACHE_LIVE_CHAT_MODEL"),
 		"ATTACHE_EMBEDDING_BASE_URL": need("ATTACHE_LIVE_EMBEDDING_URL"), "ATTACHE_EMBEDDING_MODEL": need("ATTACHE_LIVE_EMBEDDING_MODEL"),
 		"ATTACHE_EMBEDDING_QUERY_PREFIX": "query: ", "ATTACHE_EMBEDDING_PASSAGE_PREFIX": "passage: ", "ATTACHE_EMBEDDING_BATCH": "32",
-		"ATTACHE_CHAT_MAX_TOKENS": "100", "ATTACHE_DATA": liveData(t),
+		"ATTACHE_CHAT_MAX_TOKENS": "100", "ATTACHE_VERIFY_JUDGE": "off", "ATTACHE_DATA": liveData(t),
 	}}
 }
 
@@ -99,6 +99,17 @@ func (l *live) ask(ctx context.Context, args ...string) answer.Answer {
 	}
 	l.t.Logf("%q: %s %s, %d ms: %s", args, a.Mode, a.Fallback, a.TimingMS.Total, a.Text)
 	return a
+}
+
+// A real model is examined as a judge; one as small as this is not used, and that is said.
+func TestLiveJudge(t *testing.T) {
+	l := newLive(t)
+	l.env["ATTACHE_VERIFY_JUDGE"] = "same"
+	_, out, errs := l.run(context.Background(), "doctor")
+	if !strings.Contains(out, "of 20 fixed pairs right") {
+		t.Errorf("doctor says %s%s", out, errs)
+	}
+	t.Log(out)
 }
 
 // Embeddings find the passage in four languages, and every question gets an answer that
