@@ -126,7 +126,7 @@ func TestModelAnswer(t *testing.T) {
 	if len(events) != 2 || events[0].Line+"\n"+events[1].Line != want {
 		t.Errorf("events %+v", events)
 	}
-	if e := got.Claims[0].Evidence[0]; got.Citations[0].Text[e.Start:e.End] != "Russia wrote off 90% of the Cuban debt of $ 35.2 billion in 2014." {
+	if e := got.Claims[0].Evidence[0]; got.Citations[0].Text[e.Start:e.End] != "Russia wrote off 90% of the Cuban debt, $ 35.2 billion, in 2014." {
 		t.Errorf("the evidence is %q", got.Citations[0].Text[e.Start:e.End])
 	}
 	if got.Claims[0].Check != CheckRules {
@@ -315,11 +315,11 @@ func TestTruncated(t *testing.T) {
 func TestExtractive(t *testing.T) {
 	a := answerer(t, nil, nil)
 	for _, c := range []struct{ question, wants string }{
-		{debtQuestion, "TASS, 6 Feb [2020]: “Russia wrote off 90% of the Cuban debt of $ 35.2 billion in 2014.” [1]"},
+		{debtQuestion, "TASS, 6 Feb [2020]: “Russia wrote off 90% of the Cuban debt, $ 35.2 billion, in 2014.” [1]"},
 		{"What did Chile export in 2014?", "A scholar, Sep 2015, retold: The article says that Chile exported more salmon in 2014. [1]"},
 		{"Who won the cup final?", "The sources do not say."},
 		{"¿Quién ganó la final de la copa?", "Las fuentes no lo dicen."},
-		{"¿Qué porcentaje de la deuda cubana condonó Rusia?", "TASS, 6 feb [2020]: “Russia wrote off 90% of the Cuban debt of $ 35.2 billion in 2014.” [1]"},
+		{"¿Qué porcentaje de la deuda cubana condonó Rusia?", "TASS, 6 feb [2020]: “Russia wrote off 90% of the Cuban debt, $ 35.2 billion, in 2014.” [1]"},
 		{"Сколько процентов долга Кубы списала Россия?", "Приведено на языке документов (английский):\nTASS, 6 фев [2020]: “Russia wrote off 90%"},
 		{"Quanto da dívida de Cuba foi perdoado em 2031?", "As fontes não dizem isso."}, // of that year nothing is said
 		{"How much of Peru's debt was written off?", "The sources do not say."},         // nor of that country

@@ -151,7 +151,7 @@ func TestRepair(t *testing.T) {
 
 // A claim that cites nothing passes only where a sentence of the prompt has its words.
 func TestUncited(t *testing.T) {
-	got, _, _ := judged(t, &bench{}, agreed+both+port+"Russia wrote off 90% of the Cuban debt of $ 35.2 billion in 2014.\n")
+	got, _, _ := judged(t, &bench{}, agreed+both+port+"Russia wrote off 90% of the Cuban debt, $ 35.2 billion, in 2014.\n")
 	last := got.Claims[len(got.Claims)-1]
 	if !last.Released || len(last.Evidence) != 1 || got.Citations[last.Evidence[0].N-1].Document != "tass" {
 		t.Errorf("%+v", last)

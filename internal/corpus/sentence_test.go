@@ -10,7 +10,7 @@ import (
 func TestSentences(t *testing.T) {
 	for _, want := range [][]string{
 		{"The U.S. and Russia met.", "Mr. Putin spoke on No. 5 of the list.", "It cost $ 35.2 billion in Oct. 2013.", "V. Gerasimov visited Managua."},
-		{"Resolution No.A/68/L.39 “On the territorial integrity of Ukraine”, condemning it.", "Prime Minister M. E. Fradkov came to the U.S.", "Then he left."},
+		{"Resolution No.A/68/L.39 “On the integrity of borders”, condemning it.", "Prime Minister M. E. Fradkov came to the U.S.", "Then he left."},
 		{"U.S. President Trump met U.S. officials.", "He lives in the U.S.", "He likes it."},
 		{"He said: “We need a solution.”", "Then he left.", `"Is it so?"`, "Yes!", "“Is it so?” he asked."},
 		{"See pp. 5-45.", "The St. Lucia vote, e.g. in 2014, i.e. later.", "Jan. 5 was cold.", "See Smith et al. 2009."},

@@ -8,23 +8,23 @@ import (
 // Same reports whether two amounts are one: the same number with the same bound, of units
 // that can be compared. What a bare count counts is not looked at.
 func (q Quantity) Same(other Quantity) bool {
-	return comparable(q, other) && q.Bound == other.Bound && equal(q, other)
+	return commensurable(q, other) && q.Bound == other.Bound && equal(q, other)
 }
 
 // Supports reports whether a text that states q bears out a claim of the amount: all that q
 // leaves open, the claim leaves open too.
 //
-//   - A claim may round: "$35 billion" is borne out by "$35.2 billion", "2 million" by "2.2
-//     million" is not, as a number of few digits stands for its own value (see rounding).
-//     The other way, a claim finer than its evidence, is never borne out.
-//   - "About" in the claim allows for more (see around); in the evidence it may be left out.
-//     So may "nearly", when the number is the same.
-//   - A bound cannot be left out or turned: "over 35" bears out "over 35" and "over 30", not
-//     "35" or "about 35". "35.2" bears out "over 35".
+//   - A claim may round to its last digit, by 5 % at most: "$35.2 billion" bears out "$35
+//     billion", but "2.2 million" not "2 million". No claim may be finer than its evidence.
+//   - "About" in a claim rounds to the last digit that is not zero, by 10 % at most: "82,000"
+//     bears out "about 80,000". In the evidence it may be left out. So may "nearly".
+//   - A bound is neither left out nor turned: "over 35" bears out "over 35" and "over 30", not
+//     "35" or "about 35". "35.2" bears out "over 35", and "over 20", but not "over 15": who
+//     means less than half says something else.
 //   - A range bears out itself and what holds it. Of "from 20 to 30", which may be a change,
 //     either end may be claimed.
 func (q Quantity) Supports(claim Quantity) bool {
-	if !comparable(q, claim) {
+	if !commensurable(q, claim) {
 		return false
 	}
 	if q.Bound == claim.Bound && equal(q, claim) {
@@ -37,19 +37,8 @@ func (q Quantity) Supports(claim Quantity) bool {
 			}
 		}
 	}
-	low, high := q.spread()
-	switch claim.Bound {
-	case Over:
-		if q.Bound == AtLeast && !q.count() {
-			return low >= claim.High // no reader tells "at least" from "over" in a measure
-		}
-		return low > claim.High || q.Bound == Over && low >= claim.High
-	case AtLeast:
-		return low >= claim.High
-	case Under:
-		return high < claim.Low || (q.Bound == Under || q.Bound == Nearly) && high <= claim.Low
-	case AtMost:
-		return high <= claim.Low
+	if claim.open() {
+		return q.within(claim)
 	}
 	if q.open() {
 		return false
@@ -67,10 +56,24 @@ func (q Quantity) Supports(claim Quantity) bool {
 	return q.Low >= claim.Low-slack && q.High <= claim.High+slack
 }
 
+// within reports whether q lies beyond the claim's number on the side that its bound names,
+// and not so far beyond that the claim must mean something else.
+func (q Quantity) within(claim Quantity) bool {
+	low, high := q.spread()
+	switch claim.Bound {
+	case Over, AtLeast:
+		strict := claim.Bound == Over && q.Bound != Over && (q.Bound != AtLeast || q.count()) // no reader tells "at least" from "over" in a measure
+		return low < maxBeyond*claim.High && (low > claim.High || low == claim.High && !strict)
+	default:
+		strict := claim.Bound == Under && q.Bound != Under && q.Bound != Nearly
+		return high*maxBeyond > claim.Low && (high < claim.Low || high == claim.Low && !strict)
+	}
+}
+
 // Conflicts reports whether two amounts of one thing cannot both be true, with room for the
 // rounding of either.
 func (q Quantity) Conflicts(other Quantity) bool {
-	if !comparable(q, other) || equal(q, other) {
+	if !commensurable(q, other) || equal(q, other) {
 		return false
 	}
 	low1, high1 := q.reach()
@@ -78,12 +81,15 @@ func (q Quantity) Conflicts(other Quantity) bool {
 	return high1 < low2 || high2 < low1
 }
 
-// The shares of its value by which a number may stand for others, at most. "2 million" is not
-// said of 2.2 million, but "about 2 million" is.
+// The shares of its value by which a number may stand for others, at most. They are ours.
 const (
 	maxRounding = 0.05
 	maxAround   = 0.10
 )
+
+// maxBeyond is how many times its number an amount may be that is said to be over it, or
+// part of it that is said to be under it.
+const maxBeyond = 2
 
 // rounding is how far from a claimed number its evidence may be: half the place of its last
 // digit, but at most maxRounding of it.
@@ -162,10 +168,10 @@ func unitOf(s string) string {
 // large is a number that hardly stands in two places for different things.
 const large = 10_000
 
-// comparable reports whether two amounts can be of one thing, by their units. A rate may be
-// told by one alone ("a year"). A number that says nothing of what it counts, or a large one
-// of some noun, may have the unit that the other tells, but for shares and multiples.
-func comparable(a, b Quantity) bool {
+// commensurable reports whether two amounts can be of one thing, by their units. A rate may be
+// told by one alone ("a year"). A large number without a unit may have the one that the other
+// tells, but for shares and multiples.
+func commensurable(a, b Quantity) bool {
 	if a.Unit == b.Unit {
 		return true
 	}
@@ -175,10 +181,9 @@ func comparable(a, b Quantity) bool {
 		return ua == a.Unit || ub == b.Unit
 	case a.count() && b.count():
 		return ua == "" || ub == "" || ua == "vote" || ub == "vote"
-	case ua == "":
-		return a.Noun == "" || a.Low >= large && ub != "%" && ub != "pp" && ub != "times"
-	case ub == "":
-		return b.Noun == "" || b.Low >= large && ua != "%" && ua != "pp" && ua != "times"
+	case ua == "" || ub == "":
+		share := func(u string) bool { return u == "%" || u == "pp" || u == "times" }
+		return min(a.Low, b.Low) >= large && !share(ua) && !share(ub)
 	}
 	return false
 }

@@ -1,9 +1,11 @@
 package quantity
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -24,7 +26,8 @@ type lexicon struct {
 	ordinals   set      // the endings of digits: "21st"
 	froms      set      // "from" 20 to 30, a change or a range
 	betweens   set      // "between" 20 and 30
-	tos        set      // 20 "to" 30
+	tos        set      // from 20 "to" 30
+	ors        set      // 20 "or" 30
 	ands       set      // 20 "and" 30
 	ofs        set      // 20 millones "de" toneladas
 	growths    []string // beginnings of words after which "up to" is "to": "creció hasta"
@@ -37,6 +40,15 @@ type lexicon struct {
 
 type set map[string]bool
 
+// setOf makes a set of words, or of marks, between spaces.
+func setOf(words string) set {
+	s := set{}
+	for w := range strings.FieldsSeq(words) {
+		s[w] = true
+	}
+	return s
+}
+
 // scale is a word that multiplies the number before it.
 type scale struct {
 	by   float64
@@ -48,6 +60,19 @@ type unit struct {
 	name   string  // canonical
 	factor float64 // in the canonical unit: a kilogram is 0.001 t
 	count  bool    // a count: "country", "person", "vote"
+}
+
+// money reports whether the unit is a currency.
+func (u unit) money() bool {
+	return u.name == "peso" || len(u.name) == 3 && 'A' <= u.name[0] && u.name[0] <= 'Z'
+}
+
+func (u unit) time() bool {
+	switch u.name {
+	case "year", "month", "day", "hour", "minute":
+		return true
+	}
+	return false
 }
 
 // phrases finds the longest phrase at a place. Phrases are keyed by their first word, those
@@ -77,12 +102,11 @@ func (p *phrases[T]) add(words string, value T) {
 		key = ph.words[len(ph.words)-1]
 	}
 	m := p.exact
-	if bare, ok := strings.CutSuffix(key, "+"); ok {
+	if bare, ok := strings.CutSuffix(key, "+"); ok && bare != "" {
 		key, m = bare, p.open
 	}
-	list := append(m[key], ph)
-	slices.SortStableFunc(list, func(a, b phrase[T]) int { return len(b.words) - len(a.words) })
-	m[key] = list
+	m[key] = append(m[key], ph)
+	slices.SortStableFunc(m[key], func(a, b phrase[T]) int { return len(b.words) - len(a.words) })
 }
 
 // of calls try with each list of phrases that the word may be the key of.
@@ -107,7 +131,7 @@ func (p *phrases[T]) of(word string, try func([]phrase[T])) {
 // fits reports whether a word is the one of a phrase.
 func fits(pattern, word string) bool {
 	bare, open := strings.CutSuffix(pattern, "+")
-	if !open {
+	if !open || bare == "" {
 		return pattern == word
 	}
 	ending, ok := strings.CutPrefix(word, bare)
@@ -115,12 +139,13 @@ func fits(pattern, word string) bool {
 }
 
 // lexicons holds one per language. Cyrillic words cannot be taken for others, so that every
-// language knows the Russian ones; Russian texts quote English.
-var lexicons = map[string]*lexicon{
-	"en": build(common, english, russian),
-	"es": build(common, spanish, russian),
-	"pt": build(common, portuguese, russian),
-	"ru": build(common, english, russian),
+// language knows the Russian ones; Russian texts quote English. Each takes half a
+// millisecond to build, when it is first wanted.
+var lexicons = map[string]func() *lexicon{
+	"en": sync.OnceValue(func() *lexicon { return build(common, english, russian) }),
+	"es": sync.OnceValue(func() *lexicon { return build(common, spanish, russian) }),
+	"pt": sync.OnceValue(func() *lexicon { return build(common, portuguese, russian) }),
+	"ru": sync.OnceValue(func() *lexicon { return build(common, english, russian) }),
 }
 
 // table is the words of a language as words.go keeps them, in words and lines. A line of
@@ -128,14 +153,14 @@ var lexicons = map[string]*lexicon{
 type table struct {
 	numbers, scales, fractions, multiples, units, rates, before, after          string
 	halves, parts, months, references, articles, definites, ones, vague, yearly string
-	ordinals, froms, betweens, tos, ands, ofs, growths                          string
+	ordinals, froms, betweens, tos, ors, ands, ofs, growths                     string
 }
 
 func build(tables ...table) *lexicon {
 	l := &lexicon{
 		numbers: map[string]float64{}, scales: map[string]scale{}, fractions: map[string]float64{}, multiples: map[string]float64{},
 		halves: set{}, parts: set{}, months: set{}, references: set{}, articles: set{}, definites: set{}, ones: set{}, vague: set{}, yearly: set{},
-		ordinals: set{}, froms: set{}, betweens: set{}, tos: set{}, ands: set{}, ofs: set{},
+		ordinals: set{}, froms: set{}, betweens: set{}, tos: set{}, ors: set{}, ands: set{}, ofs: set{},
 		before: phrases[Bound]{last: true},
 	}
 	for _, t := range tables {
@@ -156,11 +181,9 @@ func build(tables ...table) *lexicon {
 		}{
 			{l.halves, t.halves}, {l.parts, t.parts}, {l.months, t.months}, {l.references, t.references}, {l.articles, t.articles},
 			{l.definites, t.definites}, {l.ones, t.ones}, {l.vague, t.vague}, {l.yearly, t.yearly}, {l.ordinals, t.ordinals},
-			{l.froms, t.froms}, {l.betweens, t.betweens}, {l.tos, t.tos}, {l.ands, t.ands}, {l.ofs, t.ofs},
+			{l.froms, t.froms}, {l.betweens, t.betweens}, {l.tos, t.tos}, {l.ors, t.ors}, {l.ands, t.ands}, {l.ofs, t.ofs},
 		} {
-			for w := range strings.FieldsSeq(s.words) {
-				s.into[w] = true
-			}
+			maps.Copy(s.into, setOf(s.words))
 		}
 		l.growths = append(l.growths, strings.Fields(t.growths)...)
 	}

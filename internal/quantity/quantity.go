@@ -1,6 +1,9 @@
 package quantity
 
 import (
+	"slices"
+	"strings"
+
 	"attache/internal/language"
 )
 
@@ -13,9 +16,10 @@ type Quantity struct {
 
 	// Unit is what the number measures or counts. Money is an ISO 4217 code, or "peso" of
 	// whichever country; besides there are "%", "pp" (percentage points), "times", "t", "km",
-	// "km2", "m3", "bbl" (barrels), "MW", "MWh", "year", "month", "day", "hour", "minute", and
-	// the counts "country", "person" and "vote". Other measures are converted: kilograms and
-	// hectares, weeks, decades and centuries. "/" adds a rate, "bbl/day". A bare count has none.
+	// "km2", "m3", "bbl" (barrels), "MW", "MWh", "C" (degrees), "year", "month", "day",
+	// "hour", "minute", and the counts "country", "person" and "vote". Other measures are
+	// converted: kilograms and hectares, weeks, decades and centuries. "/" adds a rate,
+	// "bbl/day". A bare count has none.
 	Unit string
 
 	Noun string // what a count counts: the folded word, "helicopters"; empty where none is told
@@ -37,17 +41,16 @@ const (
 	AtMost
 )
 
-var boundNames = [...]string{"exact", "about", "nearly", "over", "atleast", "under", "atmost"}
+var boundNames = [...]string{"exact", "about", "nearly", "over", "at least", "under", "at most"}
 
 func (b Bound) String() string { return boundNames[b] }
 
 func boundOf(name string) Bound {
-	for b, n := range boundNames {
-		if n == name {
-			return Bound(b)
-		}
+	b := slices.Index(boundNames[:], strings.ReplaceAll(name, "_", " "))
+	if b < 0 {
+		panic("quantity: no bound " + name) // the tables are ours, and any test reads them
 	}
-	panic("quantity: no bound " + name) // the tables are ours, and any test reads them
+	return Bound(b)
 }
 
 // Find returns the amounts of a text in their order. The language decides what its words
@@ -57,11 +60,12 @@ func Find(text, lang string) []Quantity {
 	if !language.Known(lang) {
 		lang = language.Detect(text)
 	}
-	p := parser{lexicon: lexicons[lang], lang: lang, tokens: tokenize(text, lang)}
+	l := lexicons[lang]()
+	p := parser{lexicon: l, lang: lang, tokens: tokenize(text, lang, l.months)}
 	for i := 0; i < len(p.tokens); {
-		i = max(i+1, p.amount(i))
+		i = max(i+1, p.read(i))
 	}
-	p.share()
+	p.spread()
 	if len(p.found) == 0 {
 		return nil
 	}

@@ -35,7 +35,7 @@ type token struct {
 
 // tokenize cuts a text into tokens. The numerals of the text tell together which mark parts
 // decimals; where none tells it is the language's.
-func tokenize(text, lang string) []token {
+func tokenize(text, lang string, months set) []token {
 	tokens := make([]token, 0, len(text)/5+4)
 	glued, line := false, true
 	for i := 0; i < len(text); {
@@ -52,7 +52,7 @@ func tokenize(text, lang string) []token {
 		switch {
 		case '0' <= r && r <= '9':
 			// "On March 24 300 ships …": a day does not begin a number.
-			day := len(tokens) > 0 && lexicons[lang].months[tokens[len(tokens)-1].text]
+			day := len(tokens) > 0 && months[tokens[len(tokens)-1].text]
 			t.kind, t.end = numeral, numeralEnd(text, i, !day)
 			t.text = text[i:t.end]
 		case unicode.IsLetter(r):
@@ -170,7 +170,7 @@ func (t *token) read(point byte) {
 	decimal := -1 // where decimals begin
 	t.plain = true
 	groups, previous := 0, -1
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if '0' <= s[i] && s[i] <= '9' {
 			continue
 		}
@@ -255,94 +255,103 @@ func parse(s string, decimal int) (value, step float64) {
 	return value, step
 }
 
-// inName reports whether the numeral is part of a name, a reference, a time or a note mark:
-// "S-300", "G20", "68/262", "10:55", "text.12", "[12]", "№ 5".
+// around gives the tokens about a numeral, by their distance from it.
+type around func(distance int) *token
+
+// inName reports whether the numeral is part of a name, a reference, a time or a note mark.
 func inName(tokens []token, i int) bool {
-	at := func(i int) token {
-		if i < 0 || i >= len(tokens) {
-			return token{kind: mark}
+	at := around(func(distance int) *token {
+		if i+distance < 0 || i+distance >= len(tokens) {
+			return &nothing
 		}
-		return tokens[i]
-	}
-	t, before, after := tokens[i], at(i-1), at(i+1)
+		return &tokens[i+distance]
+	})
+	return at.endsName() || at.beginsName()
+}
+
+// endsName looks at what stands before the numeral: "S-300", "G20", "text.12", "[12]", "№ 5".
+func (at around) endsName() bool {
+	t, before, prior := at(0), at(-1), at(-2)
 	switch before.text {
 	case "№", "#", "§", "¶":
 		return true
 	case "[":
-		return after.text == "]"
-	}
-	if t.glued && i > 0 {
-		switch before.kind {
-		case word:
-			return !isCurrencyCode(before) && after.text != "%" // a table, "Lithium99%"
-		case numeral:
-			return true
-		default:
-			prior := at(i - 2)
-			switch before.text {
-			case "-":
-				if before.glued && (prior.kind == word || prior.kind == numeral && prior.name) {
-					return true
-				}
-				// A chain, "123-45-67".
-				if before.glued && prior.kind == numeral && at(i-3).text == "-" && at(i-3).glued {
-					return true
-				}
-				if before.glued && isYear(prior) && t.plain && t.value < 100 {
-					return true // "1998-99"
-				}
-			case "–":
-				if before.glued && prior.kind == numeral && (prior.name || isYear(prior) && t.plain && t.value < 100) {
-					return true
-				}
-			case "/", "⁄", ":", "_", "\\", "@", "=":
-				return true
-			case ")", "”", "»":
-				return true // a note mark
-			case ".", ",":
-				if before.glued && (prior.kind == word || strings.Contains(")”»", prior.text)) {
-					return true // a note mark, or "No.5"
-				}
-			}
+		return at(1).text == "]"
+	case ":":
+		if isYear(prior) || prior.kind == word && prior.glued && isYear(at(-3)) {
+			return true // "(Bain, 2008: 129)", "2013a: 122"
+		}
+	case "(":
+		if before.glued && prior.text == ")" || before.line && at(1).text == ")" {
+			return true // "501(c)(3)", "(2) second"
 		}
 	}
-	if before.text == ":" && (isYear(at(i-2)) || at(i-2).kind == word && at(i-2).glued && isYear(at(i-3))) {
-		return true // "(Bain, 2008: 129)", "2013a: 122"
+	if !t.glued {
+		return false
 	}
-	if after.glued {
-		switch after.text {
-		case "/", "⁄", ":":
-			return at(i+2).kind == numeral && at(i+2).glued
-		case "_", "\\", "@", "′", "″":
-			return true
-		case "°":
-			next := at(i + 2)
-			return next.text != "c" && next.text != "f" // a coordinate
-		case "-":
-			// "123-45-67": the first of a chain.
-			if at(i+2).kind == numeral && at(i+2).glued && at(i+3).text == "-" && at(i+3).glued && at(i+4).kind == numeral && at(i+4).glued {
-				return true
-			}
-		case ".", ")":
-			// "1. First", "2) second"
-			if t.line && t.plain && t.value < 100 {
-				return true
-			}
-		}
+	switch before.kind {
+	case word:
+		return !isCurrencyCode(before.text) && at(1).text != "%" // not in a table, "Lithium99%"
+	case numeral:
+		return true
 	}
-	return before.text == "(" && before.line && after.text == ")"
+	season := isYear(prior) && t.plain && t.value < 100 // "1998-99"
+	switch before.text {
+	case "-":
+		chain := prior.kind == numeral && at(-3).text == "-" && at(-3).glued // "123-45-67"
+		return before.glued && (prior.kind == word || prior.name || season || chain)
+	case "–":
+		return before.glued && (prior.name || season)
+	case "/", "⁄", ":", "_", "\\", "@", "=", ")", "”", "»": // the last three before the mark of a note
+		return true
+	case ".", ",":
+		return before.glued && (prior.kind == word || prior.text == ")" || prior.text == "”" || prior.text == "»")
+	}
+	return false
+}
+
+// beginsName looks at what is glued to the end of the numeral: "68/262", "10:55", "55°N",
+// "123-45-67", and at the beginning of a line "1." and "2)".
+func (at around) beginsName() bool {
+	after, next := at(1), at(2)
+	if !after.glued {
+		return false
+	}
+	switch after.text {
+	case "(": // "501(c)"
+		return at(3).text == ")" && next.end-next.start == 1
+	case "/", "⁄", ":":
+		return next.kind == numeral && next.glued
+	case "_", "\\", "@", "′", "″":
+		return true
+	case "°":
+		return next.text != "c" && next.text != "f"
+	case "-":
+		return next.kind == numeral && next.glued && at(3).text == "-" && at(3).glued && at(4).kind == numeral && at(4).glued
+	case ".", ")":
+		return at(0).line && at(0).plain && at(0).value < 100
+	}
+	return false
 }
 
 // isCurrencyCode reports whether a word glued to a numeral may be a currency: "USD3".
-func isCurrencyCode(t token) bool {
-	switch t.text {
+func isCurrencyCode(s string) bool {
+	switch s {
 	case "usd", "eur", "rub", "brl", "gbp", "cny", "mxn":
 		return true
 	}
 	return false
 }
 
+func isCurrencySign(s string) bool {
+	switch s {
+	case "$", "€", "£", "₽", "¥":
+		return true
+	}
+	return false
+}
+
 // isYear reports whether a numeral alone is read as a year.
-func isYear(t token) bool {
+func isYear(t *token) bool {
 	return t.kind == numeral && t.plain && t.end-t.start == 4 && 1000 <= t.value && t.value < 2100
 }

@@ -6,8 +6,8 @@ package quantity
 
 var common = table{
 	scales: `1e3 k
-		1e6 mn mln mio mm million millions
-		1e9 bn bln billion billions
+		1e6 m mn mln mio mm million millions
+		1e9 b bn bln billion billions
 		1e12 tn trn trln trillion trillions`,
 	units: `% %
 		USD $ usd us_$ u_$_s
@@ -56,10 +56,10 @@ var common = table{
 	references: `c cc сс`,
 	before: `about ~ ≈ ±
 		over >
-		atleast ≥
+		at_least ≥
 		under <
-		atmost ≤`,
-	after: `atleast +`,
+		at_most ≤`,
+	after: `at_least +`,
 }
 
 var english = table{
@@ -117,7 +117,7 @@ var english = table{
 	months: `january february march april may june july august september october november december
 		jan feb mar apr jun jul aug sep sept oct nov dec`,
 	references: `article articles art arts chapter chapters ch figure fig figs table pages page p pp pg volume vol vols no nos number numbers nr
-		section sec paragraph paragraphs para paras note notes footnote item resolution resolutions protocol law decree act bill flight route highway interstate
+		section sec paragraph paragraphs para paras note notes footnote item resolution resolutions protocol law decree act bill channel flight route highway interstate
 		version appendix annex phase category group class type model mod grade`,
 	articles:  `a an the`,
 	definites: `the these those other both its their`,
@@ -127,7 +127,8 @@ var english = table{
 	ordinals:  `st nd rd th`,
 	froms:     `from`,
 	betweens:  `between`,
-	tos:       `to or`,
+	tos:       `to`,
+	ors:       `or`,
 	ands:      `and`,
 	ofs:       `of`,
 	growths:   ``,
@@ -187,15 +188,16 @@ var english = table{
 		km2 per_square_kilometer per_square_kilometre per_sq_km per_km2
 		bbl per_barrel a_barrel
 		t per_ton per_tonne a_ton a_tonne`,
-	before: `about about around approximately approx roughly circa ca some close_to an_estimated estimated_at in_the_region_of on_the_order_of
+	before: `exact add_up_to adds_up_to added_up_to adding_up_to
+		about about around approximately approx roughly circa ca some close_to an_estimated estimated_at in_the_region_of on_the_order_of
 		nearly nearly almost just_under just_short_of
 		over more_than over above exceeding exceeds exceed exceeded in_excess_of upward_of upwards_of greater_than higher_than just_over well_over better_than
-		atleast at_least no_less_than not_less_than no_fewer_than not_fewer_than minimum_of a_minimum_of
+		at_least at_least no_less_than not_less_than no_fewer_than not_fewer_than minimum_of a_minimum_of
 		under less_than fewer_than under below lower_than
-		atmost up_to at_most no_more_than not_more_than not_exceeding maximum_of a_maximum_of as_many_as as_much_as`,
+		at_most up_to at_most no_more_than not_more_than not_exceeding maximum_of a_maximum_of as_many_as as_much_as`,
 	after: `about or_so odd or_thereabouts
-		atleast or_more and_more and_over and_above or_over plus at_least
-		atmost or_less or_fewer at_most`,
+		at_least or_more and_more and_over and_above or_over plus at_least
+		at_most or_less or_fewer at_most`,
 }
 
 var spanish = table{
@@ -272,16 +274,17 @@ var spanish = table{
 	parts:  `parte partes`,
 	months: `enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre`,
 	references: `articulo articulos art arts capitulo cap figura fig tabla cuadro pagina paginas pag pags p pp volumen vol tomo
-		numero numeros num nro no seccion parrafo nota notas resolucion resoluciones ley decreto fase etapa version anexo protocolo inciso vuelo ruta carretera autopista siglo ano categoria tipo clase modelo grupo`,
+		numero numeros num nro no seccion parrafo nota notas resolucion resoluciones ley decreto fase etapa version anexo protocolo inciso canal vuelo ruta carretera autopista siglo ano categoria tipo clase modelo grupo`,
 	articles:  `el la los las un una unos unas lo del de`,
 	definites: `los las estos estas esos esas ambos ambas sus otros otras`,
 	ones:      `un una uno`,
 	vague:     `varios varias algunos algunas pocos pocas muchos muchas unos unas cientos miles decenas docenas`,
-	yearly:    `en desde hasta de del antes despues durante para el la los las año y`,
+	yearly:    `en desde hasta de del antes despues durante para el la ano y`,
 	ordinals:  `o a er ero ra ro to ta mo ma do da vo va no na os as`,
 	froms:     `de del desde`,
 	betweens:  `entre`,
-	tos:       `a al o u hasta`,
+	tos:       `a al hasta`,
+	ors:       `o u`,
 	ands:      `y e`,
 	ofs:       `de`,
 	growths:   `crec aument subi sube ascend lleg alcanz redu dismin elev baj caer cay incremen ampli pas`,
@@ -342,13 +345,13 @@ var spanish = table{
 		nearly casi
 		exact nada_menos_que nada_menos_de
 		over mas_de mas_que por_encima_de superior_a superiores_a supera superan supero superaron superaba superaban superado rebasa rebaso excede exceden excedio
-		atleast al_menos por_lo_menos como_minimo no_menos_de un_minimo_de minimo_de cuando_menos
+		at_least al_menos por_lo_menos como_minimo no_menos_de un_minimo_de minimo_de cuando_menos
 		under menos_de menos_que por_debajo_de inferior_a inferiores_a
-		atmost hasta como_maximo a_lo_sumo no_mas_de un_maximo_de maximo_de`,
+		at_most hasta como_maximo a_lo_sumo no_mas_de un_maximo_de maximo_de`,
 	after: `over y_pico
 		about mas_o_menos aproximadamente
-		atleast o_mas y_mas como_minimo por_lo_menos
-		atmost o_menos como_maximo`,
+		at_least o_mas y_mas como_minimo por_lo_menos
+		at_most o_menos como_maximo`,
 }
 
 var portuguese = table{
@@ -415,16 +418,17 @@ var portuguese = table{
 	parts:  `parte partes`,
 	months: `janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro`,
 	references: `artigo artigos art arts capitulo cap figura fig tabela quadro pagina paginas pag pags p pp volume vol tomo
-		numero numeros num no seccao secao paragrafo nota notas resolucao resolucoes lei decreto fase etapa versao anexo protocolo inciso voo rota rodovia seculo ano categoria tipo classe modelo grupo`,
+		numero numeros num no seccao secao paragrafo nota notas resolucao resolucoes lei decreto fase etapa versao anexo protocolo inciso portaria canal voo rota rodovia seculo ano categoria tipo classe modelo grupo`,
 	articles:  `o a os as um uma uns umas do da dos das de`,
 	definites: `os as estes estas esses essas ambos ambas dos das nos nas aos pelos pelas seus suas outros outras`,
 	ones:      `um uma`,
 	vague:     `varios varias alguns algumas poucos poucas muitos muitas uns umas centenas milhares dezenas duzias`,
-	yearly:    `em desde ate de do da no na antes depois durante para o a os as e`,
+	yearly:    `em desde ate de do da no na antes depois durante para o a ano e`,
 	ordinals:  `o a os as`,
 	froms:     `de desde`,
 	betweens:  `entre`,
-	tos:       `a ao ou ate para`,
+	tos:       `a ao ate para`,
+	ors:       `ou`,
 	ands:      `e`,
 	ofs:       `de`,
 	growths:   `cresc aument subi sobe cheg atingi alcanc redu dimin elev baix cai caiu ampli pass`,
@@ -483,14 +487,14 @@ var portuguese = table{
 	before: `about cerca_de cerca_da cerca_do aproximadamente aprox em_torno_de por_volta_de uns umas perto_de na_ordem_de da_ordem_de
 		nearly quase
 		exact nada_menos_que nada_menos_do_que
-		over mais_de mais_da mais_do mais_que acima_de acima_dos superior_a superiores_a supera superam superou superaram ultrapassa ultrapassam ultrapassou ultrapassaram excede excedeu
-		atleast pelo_menos ao_menos no_minimo nao_menos_de um_minimo_de minimo_de
+		over mais_de mais_da mais_do mais_que acima_de acima_dos superior_a superiores_a supera superam superou superaram passou_dos passa_dos passam_dos passou_das ultrapassa ultrapassam ultrapassou ultrapassaram excede excedeu
+		at_least pelo_menos ao_menos no_minimo nao_menos_de um_minimo_de minimo_de
 		under menos_de menos_da menos_do menos_que abaixo_de abaixo_dos inferior_a inferiores_a
-		atmost ate no_maximo nao_mais_de nao_mais_que nao_mais_do_que um_maximo_de maximo_de`,
+		at_most ate no_maximo nao_mais_de nao_mais_que nao_mais_do_que um_maximo_de maximo_de`,
 	after: `over e_poucos e_poucas
 		about mais_ou_menos aproximadamente
-		atleast ou_mais e_mais no_minimo pelo_menos
-		atmost ou_menos no_maximo`,
+		at_least ou_mais e_mais no_minimo pelo_menos
+		at_most ou_menos no_maximo`,
 }
 
 var russian = table{
@@ -563,14 +567,16 @@ var russian = table{
 		июнь июня июне июню июль июля июле июлю август августа августе августу сентябрь сентября сентябре сентябрю октябрь октября октябре октябрю
 		ноябрь ноября ноябре ноябрю декабрь декабря декабре декабрю янв фев февр апр авг сен сент окт нояб дек`,
 	references: `статья статьи статье статью статьей статьях ст глава главы главе рисунок рис табл таблица таблице стр с п пп пункт пункта пункте пункту
-		резолюция резолюции резолюцию резолюцией номер номером том тома т раздел раздела приложение закон указ этап рейс выпуск вып гл версия модель тип группа`,
+		примечание примечания примечании примечанию сноска сноске резолюция резолюции резолюцию резолюцией номер номером том тома т раздел раздела приложение закон указ этап рейс выпуск вып гл версия модель тип группа группы группе группу`,
+	articles:  `в во на`,
 	definites: `эти этих этими этим обе оба обеих обоих обеими обоими`,
 	ones:      `один одна одно одного одной одному одним одну одном`,
 	vague:     `несколько нескольких несколькими нескольким многие многих десятки сотни тысячи сотен`,
 	yearly:    `в во с со до по после от из к на за год года году около весны весной летом осенью зимой`,
 	froms:     `с со`,
 	betweens:  `между`,
-	tos:       `до или`,
+	tos:       `до`,
+	ors:       `или`,
 	ands:      `и`,
 	growths:   `выро вырас раст возраст возро увелич сократ сокращ сниз подн упа падал довест довел довед достиг дости дош рост паден повы умень расшир прибли`,
 	units: `% процент+ процентн+ проц
@@ -610,7 +616,7 @@ var russian = table{
 		#country стран страна страны страну страной странам странами странах стране государство государства государств государствам государствами государствах
 		#country держав державы
 		#vote голос голоса голосов голосам голосами
-		#person человек человека чел людей избирател+ солдат солдата военнослужащ+ граждан студент+ рабоч+ жител+ мигрант+ беженц+ беженцев турист+ женщин мужчин детей`,
+		#person человек человека чел людей избирател+ голосующ+ голосовавш+ солдат солдата военнослужащ+ граждан студент+ рабоч+ жител+ мигрант+ беженц+ беженцев турист+ женщин мужчин детей`,
 	rates: `year в_год за_год ежегодно
 		month в_месяц ежемесячно
 		week в_неделю
@@ -622,10 +628,38 @@ var russian = table{
 	before: `about около примерно приблизительно порядка ориентировочно где_то
 		nearly почти
 		over более более_чем больше больше_чем свыше выше превышает превышают превысил превысила превысило превысили превысит превышающ+ превышал превышала
-		atleast не_менее не_менее_чем не_меньше как_минимум минимум по_меньшей_мере по_крайней_мере
+		at_least не_менее не_менее_чем не_меньше самое_меньшее как_минимум минимум по_меньшей_мере по_крайней_мере
 		under менее менее_чем меньше меньше_чем ниже
-		atmost до не_более не_более_чем не_больше не_свыше максимум не_превышает не_превысит`,
+		at_most до не_более не_более_чем не_больше самое_большее не_свыше максимум не_превышает не_превысит`,
 	after: `over с_лишним с_небольшим
-		atleast и_более и_больше или_более и_выше
-		atmost или_менее и_менее`,
+		at_least и_более и_больше или_более и_выше
+		at_most или_менее и_менее`,
 }
+
+// stemWords are the numbers that begin a Russian adjective or noun, "пятидневный".
+const stemWords = `1.5 полутора
+	2 двух дву
+	3 трех
+	4 четырех
+	5 пяти
+	6 шести
+	7 семи
+	8 восьми
+	9 девяти
+	10 десяти
+	12 двенадцати
+	15 пятнадцати
+	20 двадцати
+	25 двадцатипяти
+	30 тридцати
+	40 сорока
+	50 пятидесяти
+	60 шестидесяти
+	70 семидесяти
+	80 восьмидесяти
+	90 девяносто
+	100 сто ста
+	200 двухсот
+	300 трехсот
+	500 пятисот
+	1000 тысяче`
