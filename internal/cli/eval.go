@@ -29,7 +29,8 @@ func (a *app) evalCommand() *cobra.Command {
 		Short: "Measure retrieval and answers",
 		Long: `Measures how well the evidence of questions is found and, with --answers, how they are
 answered. A file holds questions asked of the corpus, a folder a public set: passages.jsonl
-and questions.jsonl. Where an embedding model is configured, its vectors take part and the
+and questions.jsonl. A file of claims, such as eval/claims.jsonl, measures how false ones are
+told from true ones. Where an embedding model is configured, its vectors take part and the
 questions are sent to its server; where a chat model is, it writes the answers.`,
 		Example: `  attache eval eval/questions.jsonl
   attache eval eval/questions.jsonl --answers --json > before.json
@@ -55,6 +56,9 @@ questions are sent to its server; where a chat model is, it writes the answers.`
 			}
 			e := evaluation{app: a, path: args[0], without: opts.without, queryStep: opts.queryStep, json: opts.json, markdown: opts.markdown,
 				answers: opts.answers || opts.script != "", script: opts.script, texts: opts.texts, atOnce: opts.atOnce}
+			if holdsClaims(e.path) {
+				return e.checkClaims(cmd.Context())
+			}
 			if opts.ablate {
 				return e.ablate(cmd.Context())
 			}
