@@ -26,7 +26,7 @@ lint: .cache/golangci-lint-$(GOLANGCI_LINT_VERSION) ## formatting, vet and linte
 	GOBIN=$(CURDIR)/.cache go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
 	mv .cache/golangci-lint $@
 
-eval: build ## retrieval, measured; writes the tables of docs/EVALUATION.md (LIVE=1: with a real embedding server too)
+eval: build ## retrieval, answers and checks, measured; writes the tables of docs/EVALUATION.md (LIVE=1: with a real embedding server too)
 	scripts/eval.sh $(if $(LIVE),live)
 
 bench: ## how fast, against what; see docs/BENCHMARKS.md

@@ -43,6 +43,8 @@ answers() { measure "$@" --answers | sed -n '/^Answers to /,$p'; }
 table shipped measure "$questions"
 table shipped-ablation measure "$questions" --ablate
 table answers-shipped answers "$questions"
+table claims measure eval/claims.jsonl
+table claims-fresh measure eval/claims-fresh.jsonl
 table answers-script answers "$questions" --script eval/scripted.jsonl
 
 if [[ -d $shared/sources ]]; then
