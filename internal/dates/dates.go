@@ -162,7 +162,7 @@ func Parse(s string) (Date, error) {
 	}
 	for i, part := range parts {
 		v, err := strconv.Atoi(part)
-		if err != nil || i > 0 && len(part) != 2 || v < 1 || i == 1 && v > 12 || i == 2 && v > daysIn(n[0], n[1]) {
+		if err != nil || part[0] == '+' || i > 0 && len(part) != 2 || v < 1 || i == 1 && v > 12 || i == 2 && v > daysIn(n[0], n[1]) {
 			return Date{}, fmt.Errorf("read date %q: want 2020, 2020-02 or 2020-02-06", s)
 		}
 		n[i] = v

@@ -8,7 +8,7 @@
 // one, [Date.Excludes] whether two cannot both be true.
 //
 // [Find] cuts a text into words, numbers and signs, reads times from these by a small grammar
-// whose vocabulary vocabulary.go holds for each language, joins neighbours to ranges ("from
+// whose words are in words.go for each language, joins neighbours to ranges ("from
 // 11 to 17 July 2014") and hands the year back ("27 March and 2 April 2014"). Times told
 // from another one ("last year", "27 March") are counted from a [Reference].
 //

@@ -144,7 +144,7 @@ func withoutYears(a, b Date) (Date, Date) {
 }
 
 func (d Date) wholeYears() Date {
-	d.From.Month, d.From.Day, d.To.Month, d.To.Day = 1, 1, 12, 31
+	d.From.Month, d.From.Day, d.To.Month, d.To.Day, d.Approx = 1, 1, 12, 31, false
 	return d
 }
 

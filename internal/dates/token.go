@@ -111,8 +111,20 @@ func scanWord(t *token, text string) {
 	r, _ := utf8.DecodeRuneInString(text[t.start:])
 	t.capital = unicode.IsUpper(r)
 	if t.end-t.start <= maxWord {
-		t.text = language.Fold(text[t.start:t.end])
+		t.text = fold(text[t.start:t.end])
 	}
+}
+
+// fold is language.Fold, which is slow where there may be accents: Russian letters without
+// them need only be small.
+func fold(w string) string {
+	w = strings.ToLower(w)
+	for _, r := range w {
+		if r >= utf8.RuneSelf && (r < 'а' || r > 'я') {
+			return language.Fold(w)
+		}
+	}
+	return w
 }
 
 // maxWord is the length in bytes from which a word is in no vocabulary. Such a word is not folded.
@@ -150,7 +162,9 @@ func scanNumber(t *token, text, lang string) {
 	// "35.2", "1,500", "10.1590"; but "July 11,2014".
 	for i+1 < len(text) && (text[i] == '.' || text[i] == ',') && isDigit(rune(text[i+1])) {
 		from := i + 1
-		for i = from; i < len(text) && isDigit(rune(text[i])); i++ {
+		i = from
+		for i < len(text) && isDigit(rune(text[i])) {
+			i++
 		}
 		if text[from-1] == ',' && i-from == 4 && t.digits <= 2 {
 			break
@@ -169,11 +183,11 @@ func scanNumber(t *token, text, lang string) {
 	case isLetter(r):
 		n := letters(rest)
 		t.text, t.end = language.Fold(rest[:min(n, maxWord)]), t.end+n
-		if strings.HasPrefix(text[t.end:], "-") || t.end < len(text) && isDigit(rune(text[t.end])) {
+		if t.end < len(text) && isDigit(rune(text[t.end])) {
 			t.kind = other
 		}
 	case sign(r) == "'" && strings.HasPrefix(rest[size:], "s") && letters(rest[size:]) == 1:
-		t.text, t.end = "s", t.end+size+1
+		t.text, t.end = "'s", t.end+size+1
 	case sign(r) == "-":
 		first, _ := utf8.DecodeRuneInString(rest[size:])
 		if n := letters(rest[size:]); n > 0 && unicode.Is(unicode.Cyrillic, first) && utf8.RuneCountInString(rest[size:size+n]) <= 3 {

@@ -31,7 +31,8 @@ const (
 	ordinal       // "nineteenth", of a century
 	tens          // "nineties": value 90
 	relative      // "last year"
-	modifier      // "last", of a month or a season: value -1, 0 or 1
+	modifier      // "last", of a month or a season: value is a near
+	firstDay      // "primero" of a month, in letters
 	present       // "the present day", as the end of a range
 )
 
@@ -56,8 +57,12 @@ type trie struct {
 // which one may be empty.
 func (t *trie) add(phrases string, m meaning) {
 	for _, phrase := range expand(phrases) {
+		words := strings.Fields(language.Fold(phrase))
+		if len(words) == 0 {
+			continue
+		}
 		at := t
-		for _, w := range strings.Fields(language.Fold(phrase)) {
+		for _, w := range words {
 			child := at.next[w]
 			if child == nil {
 				child = &trie{}
