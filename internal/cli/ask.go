@@ -137,7 +137,7 @@ func (a *app) ask(ctx context.Context, q answer.Question, session string, stream
 		return err
 	}
 	if db != nil {
-		if err := db.Append(ctx, session, state.Turn{Question: cmp.Or(result.Standalone, q.Text), Answer: result.Text, Passages: result.Shown}, a.cfg.Session.Turns, a.cfg.Session.MaxAge); err != nil {
+		if err := db.Append(ctx, session, "", state.Turn{Question: cmp.Or(result.Standalone, q.Text), Answer: result.Text, Passages: result.Shown}, a.cfg.Session.Turns, a.cfg.Session.MaxAge); err != nil {
 			a.say("%v", err)
 		}
 	}
