@@ -167,7 +167,7 @@ func (a Answer) OneSidedText(lang string) string {
 			perspectives = append(perspectives, c.Perspective)
 		}
 	}
-	return texts.Say(lang, "one_sided", strings.Join(perspectives, ", "))
+	return texts.Say(lang, "one_side", strings.Join(perspectives, ", "))
 }
 
 // MixText says in a language what an answer rests on: "Rests on 3 sources: 2 news agency,
@@ -178,17 +178,26 @@ func (a Answer) MixText(lang string) string {
 	for _, v := range a.RestsOn {
 		total += v.Sources
 		if v.Kind != "" {
-			kinds = append(kinds, strconv.Itoa(v.Sources)+" "+v.Kind)
+			kinds = append(kinds, strconv.Itoa(v.Sources)+" "+kind(lang, v.Kind))
 		}
 	}
 	if total == 0 || len(kinds) == 0 {
 		return ""
 	}
-	key := "rests_on_many"
+	key := "voices_many"
 	if total == 1 {
-		key = "rests_on_one"
+		key = "voices_one"
 	}
 	return texts.Say(lang, key, total, strings.Join(kinds, "; "))
+}
+
+// kind is a kind of source in a language.
+func kind(lang, kind string) string {
+	parts := strings.Split(kind, ", ")
+	for i, part := range parts {
+		parts[i] = texts.Term(lang, part)
+	}
+	return strings.Join(parts, ", ")
 }
 
 // AsOfText says in a language of when the newest source is; empty where that was not asked.
@@ -197,5 +206,5 @@ func (a Answer) AsOfText(lang string) string {
 		return ""
 	}
 	estimated := slices.ContainsFunc(a.Citations, func(c Citation) bool { return c.Date == a.AsOf && c.DateEstimated })
-	return texts.Say(lang, "as_of", texts.Date(lang, a.AsOf, estimated))
+	return texts.Say(lang, "newest", texts.Date(lang, a.AsOf, estimated))
 }

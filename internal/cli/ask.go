@@ -137,7 +137,7 @@ func (a *app) ask(ctx context.Context, q answer.Question, session string, stream
 		return err
 	}
 	if db != nil {
-		if err := db.Append(ctx, session, state.Turn{Question: cmp.Or(result.Standalone, q.Text), Answer: result.Text, Passages: result.Shown}, a.cfg.Session.Turns, a.cfg.Session.MaxAge); err != nil {
+		if err := db.Append(ctx, session, "", state.Turn{Question: cmp.Or(result.Standalone, q.Text), Answer: result.Text, Passages: result.Shown}, a.cfg.Session.Turns, a.cfg.Session.MaxAge); err != nil {
 			a.say("%v", err)
 		}
 	}
@@ -184,7 +184,7 @@ func (a *app) printSources(r answer.Answer) {
 	if r.Unread > 0 {
 		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, texts.Say(lang, "unread", r.Unread), 0))
 	}
-	for _, note := range []string{r.FallbackText(lang), r.CheckText(lang)} {
+	for _, note := range []string{r.MixText(lang), r.CheckText(lang), r.FallbackText(lang)} {
 		if note != "" {
 			fmt.Fprintln(a.Out, "\n"+wrap(a.Out, note, 0))
 		}

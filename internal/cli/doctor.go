@@ -13,6 +13,7 @@ import (
 	"github.com/fatih/color"
 	"github.com/spf13/cobra"
 
+	"attache/internal/answer"
 	"attache/internal/config"
 	"attache/internal/discord"
 	"attache/internal/language"
@@ -27,8 +28,8 @@ func (a *app) doctorCommand() *cobra.Command {
 		Short: "Check configuration, keys, index and Discord; say how to mend",
 		Long: `Checks everything that an answer needs and says how to mend what is wrong. It asks the
 configured servers for their lists of models, embeds one word, examines the judge once on
-fixed pairs, and asks Discord who the bot is; it sends no question and no document. Exits 1
-when something is wrong.`,
+fixed pairs, and asks Discord who the bot is, what it may do in each of its servers and which
+commands it has; it sends no question and no document. Exits 1 when something is wrong.`,
 		Example: "  attache doctor\n  attache doctor --json",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -298,9 +299,23 @@ func (a *app) checkDiscord(ctx context.Context) finding {
 	if !d.Token.IsSet() {
 		return finding{"discord", off, "no token: serve has nothing to serve", "Set DISCORD_TOKEN; the README says where to find it."}
 	}
-	me, err := discord.Check(ctx, discord.Config{Token: d.Token.Reveal(), ApplicationID: d.ApplicationID, GuildID: d.GuildID, APIURL: d.APIURL})
+	if lib, err := a.loadLibrary(ctx); err == nil {
+		if err := a.checkBudget(lib); err != nil {
+			return finding{"discord", wrong, err.Error(), "serve does not start with it."}
+		}
+	}
+	r, err := discord.Check(ctx, discord.Config{Token: d.Token.Reveal(), ApplicationID: d.ApplicationID, GuildID: d.GuildID, APIURL: d.APIURL,
+		MessageContent: d.MessageContent, Checker: (*answer.Answerer)(nil)})
 	if err != nil {
 		return finding{"discord", wrong, err.Error(), "Copy the token anew from the application's Bot page; it is shown once."}
 	}
-	return finding{"discord", ok, fmt.Sprintf("application %s; add it to a server: %s", me.ApplicationID, me.Invite), ""}
+	says := fmt.Sprintf("%s, application %s, in %s; commands %s", r.Name, r.ApplicationID, count(r.Guilds, "server"), r.Commands)
+	if r.Commands != discord.CommandsRegistered {
+		says += " (serve registers them)"
+	}
+	says += "; add it to a server: " + r.Invite
+	if len(r.Problems) > 0 {
+		return finding{"discord", wrong, says, strings.Join(r.Problems, "; ")}
+	}
+	return finding{"discord", ok, says, ""}
 }

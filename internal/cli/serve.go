@@ -5,28 +5,35 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"attache/internal/answer"
+	"attache/internal/config"
 	"attache/internal/discord"
+	"attache/internal/language"
 	"attache/internal/retrieve"
+	"attache/internal/state"
 )
 
 func (a *app) serveCommand() *cobra.Command {
 	var addr string
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "The Discord bot; health on HTTP",
-		Long: `Answers /ask in the Discord servers that the bot is in, until it is stopped. Changed
-documents are taken up within a minute, at once on SIGHUP. /healthz and /readyz answer at
-serve.addr.`,
+		Short: "The Discord bot; health and metrics on HTTP",
+		Long: `Answers in the Discord servers that the bot is in, until it is stopped; the answers under
+way then have discord.grace to finish. Changed documents are taken up within a minute, at once
+on SIGHUP. /healthz, /readyz and /metrics (for Prometheus) answer at serve.addr.`,
 		Example: "  DISCORD_TOKEN=... attache serve\n  DISCORD_TOKEN_FILE=/run/secrets/discord attache serve --addr 127.0.0.1:9000",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -43,7 +50,7 @@ serve.addr.`,
 			return a.serve(cmd.Context())
 		},
 	}
-	cmd.Flags().StringVar(&addr, "addr", "", "HOST:PORT for /healthz and /readyz (default: serve.addr); empty: none")
+	cmd.Flags().StringVar(&addr, "addr", "", "HOST:PORT for /healthz, /readyz and /metrics (default: serve.addr); empty: none")
 	return cmd
 }
 
@@ -56,9 +63,15 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d := a.cfg.Discord
-	bot, err := discord.New(discord.Config{Token: d.Token.Reveal(), ApplicationID: d.ApplicationID, GuildID: d.GuildID,
-		APIURL: d.APIURL, Workers: d.Workers, Timeout: d.Timeout, Logger: a.log}, answerer)
+	if err := a.checkBudget(lib); err != nil {
+		return err
+	}
+	db, err := state.Open(ctx, a.cfg.Data)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	bot, err := discord.New(a.botConfig(ctx, lib, r, db, answerer), answerer)
 	if err != nil {
 		return err
 	}
@@ -68,11 +81,83 @@ func (a *app) serve(ctx context.Context) error {
 	a.log.Info("serving", "documents", len(lib.docs), "passages", len(lib.passages), "version", Version())
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return ignoreStop(ctx, bot.Run(ctx)) })
-	group.Go(func() error { return a.serveHealth(ctx, bot.Ready) })
+	group.Go(func() error { return a.serveHealth(ctx, bot.Ready, bot.Metrics()) })
 	group.Go(func() error { a.keepFresh(ctx, r); return nil })
+	group.Go(func() error { a.keepShort(ctx, db); return nil })
 	err = group.Wait()
 	a.log.Info("stopped")
 	return err
+}
+
+// botConfig configures the bot from the settings.
+func (a *app) botConfig(ctx context.Context, lib *library, r *retrieve.Retriever, db *state.DB, answerer *answer.Answerer) discord.Config {
+	d := a.cfg.Discord
+	return discord.Config{
+		Token: d.Token.Reveal(), ApplicationID: d.ApplicationID, GuildID: d.GuildID, APIURL: d.APIURL, MessageContent: d.MessageContent,
+		Workers: d.Workers, Timeout: d.Timeout, Grace: d.Grace, State: db, SessionTurns: a.cfg.Session.Turns, SessionMaxAge: a.cfg.Session.MaxAge,
+		Limits: discord.Limits(d.Limits), Remember: d.Remember, Reserve: a.reserve(lib),
+		Budget: state.Budget{
+			Guild: state.Amount{Tokens: int64(d.Budget.GuildTokens), MicroUSD: int64(d.Budget.GuildUSD * 1e6)},
+			All:   state.Amount{Tokens: int64(d.Budget.Tokens), MicroUSD: int64(d.Budget.USD * 1e6)},
+		},
+		Host: a.receivers(ctx), Version: Version(), Logger: a.log,
+		Library: shelf{r}, Checker: answerer,
+	}
+}
+
+// reserve returns what an answer may cost at most: that is set aside of a day's budget before
+// it is asked for. An answer takes up to three prompts: the question rewritten, the answer, its
+// check. Each holds the passages at most, and besides them up to 6000 tokens of instructions,
+// question and conversation.
+func (a *app) reserve(lib *library) state.Amount {
+	if !a.cfg.Chat.On() {
+		return state.Amount{}
+	}
+	passages := max(a.cfg.Retrieve.Tokens, a.cfg.Retrieve.WideTokens)
+	if a.cfg.Retrieve.Mode == "all" {
+		passages = 0
+		for _, p := range lib.passages {
+			passages += language.Tokens(p.EmbeddingText())
+		}
+	}
+	const prompts, besides = 3, 6000
+	prompt, completion := prompts*(passages+besides), prompts*a.cfg.Chat.MaxTokens
+	price := a.cfg.Chat.Price
+	return state.Amount{Tokens: int64(prompt + completion), MicroUSD: int64(math.Ceil(float64(prompt)*price.Input + float64(completion)*price.Output))}
+}
+
+// checkBudget reports a budget of the day that is too small for a single answer.
+func (a *app) checkBudget(lib *library) error {
+	most, b := a.reserve(lib), a.cfg.Discord.Budget
+	for _, bound := range []struct {
+		place string
+		is    float64
+		needs float64
+	}{
+		{"tokens", float64(b.Tokens), float64(most.Tokens)}, {"guild_tokens", float64(b.GuildTokens), float64(most.Tokens)},
+		{"usd", b.USD, float64(most.MicroUSD) / 1e6}, {"guild_usd", b.GuildUSD, float64(most.MicroUSD) / 1e6},
+	} {
+		if bound.is > 0 && bound.is < bound.needs {
+			return &config.Error{Place: "discord.budget." + bound.place,
+				Problem: fmt.Sprintf("is %g, but so much as %g is set aside for a single answer: raise it, or lower retrieve.wide_tokens or chat.max_tokens", bound.is, bound.needs)}
+		}
+	}
+	return nil
+}
+
+// receivers names the hosts that questions and passages are sent to; empty: none.
+func (a *app) receivers(ctx context.Context) string {
+	var hosts []string
+	if c := a.cfg.Chat; c.On() && c.Replay == "" {
+		for _, s := range append([]config.ChatServer{{BaseURL: c.BaseURL, APIKey: c.APIKey, Model: c.Model}}, c.Fallback...) {
+			hosts = append(hosts, a.chatClient(ctx, s).Host())
+		}
+	}
+	if _, client := a.embedding(ctx); client != nil {
+		hosts = append(hosts, client.Host())
+	}
+	slices.Sort(hosts)
+	return strings.Join(slices.Compact(hosts), ", ")
 }
 
 // ignoreStop takes being stopped for success.
@@ -83,8 +168,9 @@ func ignoreStop(ctx context.Context, err error) error {
 	return err
 }
 
-// serveHealth answers /healthz, that the process lives, and /readyz, that it can answer.
-func (a *app) serveHealth(ctx context.Context, ready func() bool) error {
+// serveHealth answers /healthz, that the process lives, /readyz, that it can answer, and
+// /metrics, what it has counted.
+func (a *app) serveHealth(ctx context.Context, ready func() bool, metrics http.Handler) error {
 	if a.cfg.Serve.Addr == "" {
 		return nil
 	}
@@ -101,6 +187,7 @@ func (a *app) serveHealth(ctx context.Context, ready func() bool) error {
 		}
 		fmt.Fprintln(w, "ready")
 	})
+	mux.Handle("GET /metrics", metrics)
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}
 	stopped := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer stopped()
@@ -109,6 +196,25 @@ func (a *app) serveHealth(ctx context.Context, ready func() bool) error {
 		return fmt.Errorf("answer health checks: %w", err)
 	}
 	return nil
+}
+
+// pruneEvery is how long what is too old may still be kept.
+const pruneEvery = time.Hour
+
+// keepShort forgets the conversations and answers that are too old, though nobody asks.
+func (a *app) keepShort(ctx context.Context, db *state.DB) {
+	tick := time.NewTicker(pruneEvery)
+	defer tick.Stop()
+	for {
+		if err := db.Prune(ctx, a.cfg.Session.MaxAge); err != nil && ctx.Err() == nil {
+			a.log.Error("old conversations are still kept", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 // refreshEvery is how long a changed document may go unnoticed.

@@ -3,6 +3,8 @@ package cli
 import (
 	"bytes"
 	"context"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -91,11 +93,11 @@ func TestServe(t *testing.T) {
 		return text
 	}
 	got := asked("How much of Cuba's debt did Russia write off?", "en-US")
-	want := "Moscow confirmed that it writes off 90% of the Cuban debt. [1]\n\n-# [1] a scholarly article, Sep [2015] · Russian scholar · retold from a scholarly article, ¶44"
+	want := "> How much of Cuba's debt did Russia write off?\nMoscow confirmed that it writes off 90% of the Cuban debt. [1]\n\n-# [1] a scholarly article, Sep [2015] · Russian scholar · retold from a scholarly article, ¶44\n-# Rests on one source: Russian scholar\n-# Only figures, dates and names of these statements were checked against the sources."
 	if strings.ReplaceAll(got, "\u200b", "") != want {
 		t.Errorf("in Discord the answer is\n%s\nwant\n%s", got, want)
 	}
-	if got := asked("¿Quién ganó la final?", "es-ES"); !strings.HasPrefix(got, "Las fuentes no lo dicen.") {
+	if got := asked("¿Quién ganó la final?", "es-ES"); !strings.Contains(got, "\nLas fuentes no lo dicen.") {
 		t.Errorf("in Discord the abstention is\n%s", got)
 	}
 	got = asked("How much of Cuba's debt did Russia write off?", "en-US")
@@ -106,6 +108,15 @@ func TestServe(t *testing.T) {
 	var health bytes.Buffer
 	if code := Run(ctx, []string{"health", "--addr", addr}, Streams{&health, errs}, lookup); code != done || health.String() != "ready\n" {
 		t.Errorf("health: exit code %d, %q", code, health.String())
+	}
+	resp, err := http.Get("http://" + addr + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	metrics, err := io.ReadAll(resp.Body)
+	if err != nil || !strings.Contains(string(metrics), "attache_questions_total") || strings.Contains(string(metrics), "Cuba") {
+		t.Errorf("metrics: error %v\n%s", err, metrics)
 	}
 	stop()
 	if code := <-ended; code != done {
@@ -133,6 +144,41 @@ func TestServeRefused(t *testing.T) {
 		}
 		if said := out.String() + errs.String(); !strings.Contains(said, "401") || strings.Contains(said, "hush") {
 			t.Errorf("%s says\n%s", command, said)
+		}
+	}
+}
+
+// Doctor tells what Discord says of the bot, and a setting with which nothing could be answered.
+func TestDoctorDiscord(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	d, model := discordtest.New(t), openaitest.New(t)
+	d.AddGuild(discordtest.Guild{ID: "700000000000000002", Name: "Another", Permissions: discordtest.ViewChannel})
+	for _, c := range []struct {
+		name, setting, value string
+		code                 int
+		want                 []string
+	}{
+		{"as it is", "", "", failed, []string{"Attaché, application " + discordtest.ApplicationID + ", in 2 servers; commands not registered (serve registers them)",
+			"https://discord.com/oauth2/authorize?client_id=" + discordtest.ApplicationID, `in "Another" the bot lacks Send Messages`}},
+		{"intent", "ATTACHE_DISCORD_MESSAGE_CONTENT", "true", failed, []string{"lacks the Message Content Intent"}},
+		{"small budget", "ATTACHE_DISCORD_BUDGET_TOKENS", "100", failed, []string{"discord.budget.tokens: is 100, but so much as 46500 is set aside"}},
+		{"money without prices", "ATTACHE_DISCORD_BUDGET_USD", "5", wrongUsage, []string{"discord.budget: takes US dollars only where chat.price"}},
+	} {
+		env := map[string]string{"DISCORD_TOKEN": discordtest.Token, "ATTACHE_DISCORD_API_URL": d.URL(), "ATTACHE_DATA": t.TempDir(), c.setting: c.value,
+			"OPENAI_API_KEY": "sk-hush", "OPENAI_BASE_URL": model.URL(), "ATTACHE_CHAT_MODEL": "test-model", "ATTACHE_VERIFY_JUDGE": "off"}
+		out := newOutput()
+		code := Run(ctx, []string{"doctor"}, Streams{out, out}, func(name string) (string, bool) { v, ok := env[name]; return v, ok && name != "" })
+		if code != c.code {
+			t.Errorf("%s: exit code %d", c.name, code)
+		}
+		for _, want := range c.want {
+			if !strings.Contains(out.String(), want) {
+				t.Errorf("%s: no %q in\n%s", c.name, want, out)
+			}
+		}
+		if strings.Contains(out.String(), "hush") || strings.Contains(out.String(), discordtest.Token) {
+			t.Errorf("%s: a secret is shown", c.name)
 		}
 	}
 }

@@ -98,15 +98,35 @@ type Session struct {
 
 // Discord configures the bot.
 type Discord struct {
-	Token         Secret        `yaml:"token"`
-	ApplicationID string        `yaml:"application_id"`
-	GuildID       string        `yaml:"guild_id"`
-	APIURL        string        `yaml:"api_url"`
-	Workers       int           `yaml:"workers"`
-	Timeout       time.Duration `yaml:"timeout"`
+	Token          Secret        `yaml:"token"`
+	ApplicationID  string        `yaml:"application_id"`
+	GuildID        string        `yaml:"guild_id"`
+	APIURL         string        `yaml:"api_url"`
+	MessageContent bool          `yaml:"message_content"`
+	Workers        int           `yaml:"workers"`
+	Timeout        time.Duration `yaml:"timeout"`
+	Grace          time.Duration `yaml:"grace"`
+	Remember       time.Duration `yaml:"remember"`
+	Limits         Limits        `yaml:"limits"`
+	Budget         Budget        `yaml:"budget"`
 }
 
-// Serve configures the health endpoints.
+// Limits are questions in an hour; 0 is no limit.
+type Limits struct {
+	Member  int `yaml:"member"`
+	Channel int `yaml:"channel"`
+	Guild   int `yaml:"guild"`
+}
+
+// Budget is what may be spent in a day of UTC; 0 is no bound.
+type Budget struct {
+	Tokens      int     `yaml:"tokens"`
+	USD         float64 `yaml:"usd"`
+	GuildTokens int     `yaml:"guild_tokens"`
+	GuildUSD    float64 `yaml:"guild_usd"`
+}
+
+// Serve configures health and metrics.
 type Serve struct {
 	Addr string `yaml:"addr"`
 }
@@ -226,6 +246,17 @@ func (c *Config) check() error {
 		{"discord.api_url", validURL(c.Discord.APIURL), "a full http or https address"},
 		{"discord.workers", c.Discord.Workers > 0 && c.Discord.Workers <= 256, "1 to 256"},
 		{"discord.timeout", c.Discord.Timeout > 0 && c.Discord.Timeout <= 14*time.Minute, "above 0, at most 14m (Discord gives 15)"},
+		{"discord.grace", c.Discord.Grace > 0 && c.Discord.Grace <= 14*time.Minute, "above 0, at most 14m"},
+		{"discord.remember", c.Discord.Remember >= 0, "0 or more"},
+		{"discord.limits.member", c.Discord.Limits.Member >= 0, "0 or more"},
+		{"discord.limits.channel", c.Discord.Limits.Channel >= 0, "0 or more"},
+		{"discord.limits.guild", c.Discord.Limits.Guild >= 0, "0 or more"},
+		{"discord.budget.tokens", c.Discord.Budget.Tokens >= 0, "0 or more"},
+		{"discord.budget.usd", c.Discord.Budget.USD >= 0, "0 or more"},
+		{"discord.budget.guild_tokens", c.Discord.Budget.GuildTokens >= 0, "0 or more"},
+		{"discord.budget.guild_usd", c.Discord.Budget.GuildUSD >= 0, "0 or more"},
+		{"discord.budget", c.Discord.Budget.USD == 0 && c.Discord.Budget.GuildUSD == 0 || c.Chat.Price.Input > 0 && c.Chat.Price.Output > 0,
+			"US dollars only where chat.price says what tokens cost"},
 		{"log.level", oneOf(c.Log.Level, "debug", "info", "warn", "error"), "debug, info, warn or error"},
 		{"log.format", oneOf(c.Log.Format, "text", "json"), "text or json"},
 	} {

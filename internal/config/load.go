@@ -154,6 +154,8 @@ func kindName(pointer any) string {
 	switch pointer.(type) {
 	case *int:
 		return "a whole number"
+	case *bool:
+		return "true or false"
 	case *float64:
 		return "a number"
 	case *time.Duration:
@@ -240,6 +242,8 @@ func set(v reflect.Value, name, value string) error {
 		*p, err = strconv.Atoi(value)
 	case *float64:
 		*p, err = strconv.ParseFloat(value, 64)
+	case *bool:
+		*p, err = strconv.ParseBool(value)
 	case *time.Duration:
 		*p, err = time.ParseDuration(value)
 	case *[]ChatServer:

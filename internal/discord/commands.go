@@ -16,32 +16,97 @@ import (
 	"attache/internal/texts"
 )
 
-// The names by which an interaction calls the command and its option, whatever language the
-// member's client shows them in.
+// The names by which an interaction calls options, whatever language the member's client
+// shows them in.
 const (
-	askCommand     = "ask"
 	questionOption = "question"
+	countryOption  = "country"
+	privateOption  = "private"
+	nameOption     = "name"
+	topicOption    = "topic"
+	queryOption    = "query"
+	documentOption = "document"
 )
 
-// commands returns the commands that the bot serves.
-func commands() []*discordgo.ApplicationCommand {
-	names, descriptions := localizations("ask_name"), localizations("ask_description")
-	return []*discordgo.ApplicationCommand{{
-		Type:                     discordgo.ChatApplicationCommand,
-		Name:                     askCommand,
-		NameLocalizations:        &names,
-		Description:              texts.Say("en", "ask_description"),
-		DescriptionLocalizations: &descriptions,
-		Options: []*discordgo.ApplicationCommandOption{{
-			Type:                     discordgo.ApplicationCommandOptionString,
-			Name:                     questionOption,
-			NameLocalizations:        localizations("ask_question_name"),
-			Description:              texts.Say("en", "ask_question_description"),
-			DescriptionLocalizations: localizations("ask_question_description"),
-			Required:                 true,
-			MaxLength:                answer.MaxQuestion,
-		}},
-	}}
+// served are what the commands do, by the names by which an interaction calls them.
+var served = map[string]func(b *Bot, ctx context.Context, u use, data discordgo.ApplicationCommandInteractionData){
+	"ask":                       (*Bot).askCommand,
+	"country":                   (*Bot).countryCommand,
+	"search":                    (*Bot).searchCommand,
+	"sources":                   (*Bot).sourcesCommand,
+	"help":                      (*Bot).helpCommand,
+	"about":                     (*Bot).aboutCommand,
+	"privacy":                   (*Bot).privacyCommand,
+	"settings":                  (*Bot).settingsCommand,
+	"Ask about this":            (*Bot).askAbout,
+	"Check against the sources": (*Bot).checkCommand,
+}
+
+// moderating is the right that /settings takes: to manage the server.
+const moderating = discordgo.PermissionManageGuild
+
+// commands returns the commands that the bot serves: those of a guild, or those of all.
+func (b *Bot) commands() []*discordgo.ApplicationCommand {
+	const text, choice = discordgo.ApplicationCommandOptionString, discordgo.ApplicationCommandOptionBoolean
+	question := newOption(text, "ask_question", true)
+	question.MaxLength = answer.MaxQuestion
+	query := newOption(text, "search_query", true)
+	query.MaxLength = answer.MaxQuestion
+	topic := newOption(text, "country_topic", false)
+	topic.MaxLength = maxTopic
+	list := []*discordgo.ApplicationCommand{
+		newCommand("ask", question, suggesting(newOption(text, "ask_country", false)), newOption(choice, "ask_private", false)),
+		newCommand("country", suggesting(newOption(text, "country_name", true)), topic),
+		newCommand("search", query),
+		newCommand("sources", suggesting(newOption(text, "sources_document", false))),
+		newCommand("help"),
+		newCommand("about"),
+		newCommand("privacy"),
+		newCommand("settings"),
+		newMessageCommand("message_ask"),
+	}
+	if b.cfg.Checker != nil {
+		list = append(list, newMessageCommand("message_check"))
+	}
+	settings := list[slices.IndexFunc(list, func(c *discordgo.ApplicationCommand) bool { return c.Name == "settings" })]
+	right := int64(moderating)
+	settings.DefaultMemberPermissions = &right
+	if b.cfg.GuildID == "" { // Discord knows contexts for global commands alone
+		for _, c := range list {
+			contexts := []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM}
+			if c == settings {
+				contexts = contexts[:1]
+			}
+			c.Contexts = &contexts
+		}
+	}
+	return list
+}
+
+// newCommand makes a slash command of the texts that begin with its key.
+func newCommand(key string, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommand {
+	names, descriptions := localizations(key+"_command"), localizations(key+"_description")
+	return &discordgo.ApplicationCommand{
+		Type: discordgo.ChatApplicationCommand, Name: texts.Say("en", key+"_command"), NameLocalizations: &names,
+		Description: texts.Say("en", key+"_description"), DescriptionLocalizations: &descriptions, Options: options,
+	}
+}
+
+func newMessageCommand(key string) *discordgo.ApplicationCommand {
+	names := localizations(key)
+	return &discordgo.ApplicationCommand{Type: discordgo.MessageApplicationCommand, Name: texts.Say("en", key), NameLocalizations: &names}
+}
+
+func newOption(kind discordgo.ApplicationCommandOptionType, key string, required bool) *discordgo.ApplicationCommandOption {
+	return &discordgo.ApplicationCommandOption{
+		Type: kind, Name: texts.Say("en", key+"_option"), NameLocalizations: localizations(key + "_option"),
+		Description: texts.Say("en", key+"_description"), DescriptionLocalizations: localizations(key + "_description"), Required: required,
+	}
+}
+
+func suggesting(o *discordgo.ApplicationCommandOption) *discordgo.ApplicationCommandOption {
+	o.Autocomplete = true
+	return o
 }
 
 // locales are those of Discord's whose language we speak, beside English, the default.
@@ -79,10 +144,11 @@ func (b *Bot) register(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the registered commands: %w", plain(err))
 	}
-	if sameCommands(known, commands()) {
+	wanted := b.commands()
+	if sameCommands(known, wanted) {
 		return nil
 	}
-	if _, err := b.rest.ApplicationCommandBulkOverwrite(id, b.cfg.GuildID, commands(), discordgo.WithContext(ctx)); err != nil {
+	if _, err := b.rest.ApplicationCommandBulkOverwrite(id, b.cfg.GuildID, wanted, discordgo.WithContext(ctx)); err != nil {
 		return fmt.Errorf("register the commands: %w", plain(err))
 	}
 	b.log.Info("commands registered", "application", id, "guild", b.cfg.GuildID)
@@ -116,6 +182,10 @@ func essence(commands []*discordgo.ApplicationCommand) []byte {
 			Type: cmp.Or(c.Type, discordgo.ChatApplicationCommand), Name: c.Name, Description: c.Description,
 			NameLocalizations: c.NameLocalizations, DescriptionLocalizations: c.DescriptionLocalizations,
 			DefaultMemberPermissions: c.DefaultMemberPermissions, Options: essentialOptions(c.Options),
+		}
+		if c.Contexts != nil {
+			contexts := slices.Sorted(slices.Values(*c.Contexts))
+			e.Contexts = &contexts
 		}
 		if c.NSFW != nil && *c.NSFW {
 			e.NSFW = c.NSFW

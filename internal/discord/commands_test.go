@@ -1,6 +1,8 @@
 package discord
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/bwmarrin/discordgo"
@@ -28,7 +30,7 @@ func TestRegister(t *testing.T) {
 				if n := d.Registrations(); n != want {
 					t.Errorf("%d registrations, want %d", n, want)
 				}
-				if list := d.Commands(c.guild); len(list) != 1 || list[0]["name"] != "ask" {
+				if list := d.Commands(c.guild); len(list) == 0 {
 					t.Errorf("registered: %v", list)
 				}
 			}
@@ -60,21 +62,24 @@ func TestSameCommands(t *testing.T) {
 		"empty lists": {func(c *discordgo.ApplicationCommand) {
 			c.Options[0].Choices = []*discordgo.ApplicationCommandOptionChoice{}
 		}, true},
-		"name":        {func(c *discordgo.ApplicationCommand) { c.Name = "asks" }, false},
-		"translation": {func(c *discordgo.ApplicationCommand) { (*c.DescriptionLocalizations)["ru"] = "?" }, false},
-		"rights":      {func(c *discordgo.ApplicationCommand) { c.DefaultMemberPermissions = &admin }, false},
-		"age":         {func(c *discordgo.ApplicationCommand) { c.NSFW = &yes }, false},
-		"length":      {func(c *discordgo.ApplicationCommand) { c.Options[0].MaxLength = 6000 }, false},
-		"optional":    {func(c *discordgo.ApplicationCommand) { c.Options[0].Required = false }, false},
-		"no option":   {func(c *discordgo.ApplicationCommand) { c.Options = nil }, false},
+		"name":            {func(c *discordgo.ApplicationCommand) { c.Name = "asks" }, false},
+		"translation":     {func(c *discordgo.ApplicationCommand) { (*c.DescriptionLocalizations)["ru"] = "?" }, false},
+		"rights":          {func(c *discordgo.ApplicationCommand) { c.DefaultMemberPermissions = &admin }, false},
+		"age":             {func(c *discordgo.ApplicationCommand) { c.NSFW = &yes }, false},
+		"length":          {func(c *discordgo.ApplicationCommand) { c.Options[0].MaxLength = 6000 }, false},
+		"optional":        {func(c *discordgo.ApplicationCommand) { c.Options[0].Required = false }, false},
+		"places":          {func(c *discordgo.ApplicationCommand) { c.Contexts = &[]discordgo.InteractionContextType{0} }, false},
+		"order of places": {func(c *discordgo.ApplicationCommand) { c.Contexts = &[]discordgo.InteractionContextType{1, 0} }, true},
+		"suggestions":     {func(c *discordgo.ApplicationCommand) { c.Options[1].Autocomplete = false }, false},
+		"no option":       {func(c *discordgo.ApplicationCommand) { c.Options = nil }, false},
 	} {
-		list := commands()
+		list := (&Bot{}).commands()
 		c.change(list[0])
-		if same := sameCommands(list, commands()); same != c.same {
+		if same := sameCommands(list, (&Bot{}).commands()); same != c.same {
 			t.Errorf("%s: same is %v", name, same)
 		}
 	}
-	if sameCommands(nil, commands()) {
+	if sameCommands(nil, (&Bot{}).commands()) {
 		t.Error("none is the same as one")
 	}
 }
@@ -87,4 +92,37 @@ func TestLanguageOf(t *testing.T) {
 			t.Errorf("%s: %s, want %s", locale, got, want)
 		}
 	}
+}
+
+// Every command as Discord lists it in each language.
+func TestCommandsRead(t *testing.T) {
+	var got strings.Builder
+	for _, locale := range append([]discordgo.Locale{discordgo.EnglishUS}, locales...) {
+		named := func(name string, names map[discordgo.Locale]string) string {
+			if n, ok := names[locale]; ok {
+				return n
+			}
+			return name
+		}
+		fmt.Fprintf(&got, "=== %s\n", locale)
+		for _, c := range (&Bot{cfg: Config{Checker: checks(nil)}}).commands() {
+			if c.Type == discordgo.MessageApplicationCommand {
+				fmt.Fprintf(&got, "Apps › %s\n", named(c.Name, *c.NameLocalizations))
+				continue
+			}
+			fmt.Fprintf(&got, "/%s — %s", named(c.Name, *c.NameLocalizations), named(c.Description, *c.DescriptionLocalizations))
+			if c.DefaultMemberPermissions != nil {
+				fmt.Fprintf(&got, " (for members with the right %d)", *c.DefaultMemberPermissions)
+			}
+			got.WriteString("\n")
+			for _, o := range c.Options {
+				fmt.Fprintf(&got, "    %s", named(o.Name, o.NameLocalizations))
+				if o.Required {
+					got.WriteString("*")
+				}
+				fmt.Fprintf(&got, " — %s\n", named(o.Description, o.DescriptionLocalizations))
+			}
+		}
+	}
+	golden(t, "commands.txt", got.String())
 }

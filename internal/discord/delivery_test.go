@@ -2,10 +2,12 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +37,7 @@ func TestDelivery(t *testing.T) {
 			it := r.ask(debtQuestion, "en-US")
 			until(t, it, "An answer. [1]")
 			r.stop()
-			if edits := it.Edits(); edits[len(edits)-1] != "An answer. [1]" {
+			if edits := it.Edits(); !strings.HasSuffix(edits[len(edits)-1], "An answer. [1]") {
 				t.Errorf("%q", edits)
 			}
 		})
@@ -120,6 +122,124 @@ func TestRateLimitIsOneMessages(t *testing.T) {
 	until(t, waits, "An answer. [1]")
 }
 
+// Ten messages at one time take no longer than one: in the library they share a queue.
+func TestEditsAreParallel(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	r := start(t, d, says("An answer. [1]"), func(cfg *Config) { cfg.Workers = 10 })
+	d.Fault(discordtest.Fault{Route: "PATCH ", Delay: 200 * time.Millisecond})
+	var asked []*discordtest.Interaction
+	began := time.Now()
+	for range 10 {
+		asked = append(asked, r.ask(debtQuestion, "en-US"))
+	}
+	for _, it := range asked {
+		until(t, it, "An answer. [1]")
+	}
+	if took := time.Since(began); took > 1500*time.Millisecond {
+		t.Errorf("10 answers took %v, of 0.2 s an edit", took)
+	}
+}
+
+// A rate limit without end is not asked about without end.
+func TestRateLimitWithoutEnd(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	r := start(t, d, says("An answer. [1]"))
+	d.Fault(discordtest.Fault{Route: "PATCH ", Status: http.StatusTooManyRequests, Wait: time.Millisecond})
+	if err := r.ask(debtQuestion, "en-US").Acknowledged(within(t)); err != nil {
+		t.Fatal(err)
+	}
+	r.stop()
+	if !strings.Contains(r.log.String(), "answer not delivered") {
+		t.Error("the log says nothing")
+	}
+	if n := d.Requests()["PATCH /api/v10/webhooks/{application}/{token}/messages/{message}"]; n < tries || n > tries+2 {
+		t.Errorf("%d attempts", n)
+	}
+}
+
+// After a limit of all requests, Discord wants no request at all for a while, and gets none.
+func TestGlobalRateLimit(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	r := prepare(t, d, says(""))
+	defer r.client.CloseIdleConnections()
+	const wait = 300 * time.Millisecond
+	d.Fault(discordtest.Fault{Route: "/users/@me", Times: 1, Status: http.StatusTooManyRequests, Wait: wait, Global: true, Bare: true})
+	began := time.Now()
+	var refused *apiError
+	if err := onlyOnce(t, r, "/users/@me"); !errors.As(err, &refused) || !refused.Global {
+		t.Fatalf("%v is no limit of all", err)
+	}
+	if err := onlyOnce(t, r, "/channels/"+discordtest.ChannelID); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(began); took < wait {
+		t.Errorf("another request came after %v, Discord asked for %v", took, wait)
+	}
+}
+
+func onlyOnce(t *testing.T, r *running, path string) error {
+	_, err := r.rest.RequestWithBucketID("GET", discordgo.EndpointAPI+strings.TrimPrefix(path, "/"), nil, path, discordgo.WithContext(within(t)))
+	return plain(err)
+}
+
+// An acknowledgement that arrived, though its answer was lost, is one: the second attempt is
+// told so, and the member gets the answer.
+func TestLostAcknowledgement(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	r := start(t, d, says("An answer. [1]"))
+	d.Fault(discordtest.Fault{Route: "/callback", Times: 1, Lost: true})
+	until(t, r.ask(debtQuestion, "en-US"), "An answer. [1]")
+	r.stop()
+	if n := d.Requests()["POST /api/v10/interactions/{id}/{token}/callback"]; n != 2 {
+		t.Errorf("%d attempts", n)
+	}
+}
+
+// What waits for a rate limit stops waiting when its time is over.
+func TestWaitingEnds(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	r := prepare(t, d, says(""))
+	defer r.client.CloseIdleConnections()
+	m := r.newMessage(&discordgo.Interaction{ID: "1", AppID: discordtest.ApplicationID, Token: "t"})
+	m.notBefore = time.Now().Add(time.Hour)
+	r.client.Transport.(*transport).hold = m.notBefore
+	for name, request := range map[string]func(context.Context) error{
+		"edit": func(ctx context.Context) error { return m.edit(ctx, post{text: "text"}) },
+		"request": func(ctx context.Context) error {
+			return r.read(ctx, "user", discordgo.EndpointUser("@me"), new(any))
+		},
+	} {
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		began := time.Now()
+		if err := request(ctx); !errors.Is(err, context.DeadlineExceeded) || time.Since(began) > 5*time.Second {
+			t.Errorf("%s: %v after %v", name, err, time.Since(began))
+		}
+		cancel()
+	}
+}
+
+// However many interactions there were, nothing of them is kept: the library has a map of rate
+// limits that only grows.
+func TestNothingGrows(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t)
+	r := start(t, d, says("An answer. [1]"))
+	buckets := func() int { return reflect.ValueOf(r.rest.Ratelimiter).Elem().FieldByName("buckets").Len() }
+	until(t, r.ask(debtQuestion, "en-US"), "An answer. [1]")
+	before := buckets()
+	for range 20 {
+		until(t, r.ask(debtQuestion, "en-US"), "An answer. [1]")
+	}
+	if after := buckets(); after != before {
+		t.Errorf("%d rate limits are kept after 20 interactions, %d before", after, before)
+	}
+}
+
 // A message that cannot be edited at all is the operator's to know, and the token stays secret.
 func TestUndeliverable(t *testing.T) {
 	t.Parallel()
@@ -159,15 +279,16 @@ func TestErrorsHoldNoToken(t *testing.T) {
 			t.Parallel()
 			server := httptest.NewServer(serve)
 			defer server.Close()
-			b, err := New(Config{Token: "bot-token", APIURL: server.URL, Workers: 1, Timeout: time.Minute}, says(""))
+			b, err := New(Config{Token: "bot-token", APIURL: server.URL, Workers: 1, Timeout: time.Minute, State: newState(t, t.TempDir())}, says(""))
 			if err != nil {
 				t.Fatal(err)
 			}
 			b.backoff = time.Millisecond
-			m := b.newMessage(&discordgo.Interaction{ID: "1", AppID: "2", Token: "secret-token"})
+			defer b.client.CloseIdleConnections()
+			in := &discordgo.Interaction{ID: "1", AppID: "2", Token: "secret-token"}
 			ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 			defer cancel()
-			for _, err := range []error{m.acknowledge(ctx), m.edit(ctx, "text")} {
+			for _, err := range []error{b.acknowledge(ctx, in, false), b.newMessage(in).edit(ctx, post{text: "text"})} {
 				if err == nil {
 					t.Error("no error")
 				} else if text := fmt.Sprintf("%v %+v %#v", err, err, err); strings.Contains(text, "token") {

@@ -1,13 +1,24 @@
-// Package discord is the bot: it registers /ask, takes the questions that members ask with it
-// and shows the answers, with discordgo.
+// Package discord is the bot: it registers the commands, takes what members ask with them, in
+// messages and with buttons, and shows the answers, with discordgo.
 //
-// An interaction is acknowledged at once and its question handed to one of a fixed number of
-// workers. While the answer is being written, the message shows the lines released so far; at
-// last it holds the whole answer and its sources. Everything that comes from a model, a
-// document or a member is escaped, no message pings anybody, and no link is clickable but
-// those to sources.
+// An interaction is acknowledged at once, and what takes long is handed to one of a fixed
+// number of workers. While an answer is being written, its message shows what is read, then
+// the lines released so far; at last it holds the answer, where sources disagree or are
+// silent, the sources, and buttons. What the buttons need is kept in the state, so that they
+// work after a restart, and is forgotten with the conversation.
+//
+// Everything that comes from a model, a document or a member is escaped, no message pings
+// anybody, and no link is clickable but those to sources. The bot is silent to other bots and
+// where the moderators do not let it speak; who uses a command there is told, alone.
+//
+// What members read stands in config/texts.yaml. What they do and see is told in
+// testdata/stories, which the tests play against discordtest.
 //
 // What is known to go wrong between discordgo and Discord is dealt with at three places: the
-// transport (API version, refusals, rate limits, secrets in errors), the reply (a rate limit
-// for each message) and the connection (a gateway that falls silent or refuses for good).
+// transport (API version, refusals, rate limits, secrets in errors), the message (a rate limit
+// for each) and the gateway, of which the bot has a client of its own: the library's can wait
+// for ever, and cannot resume within the time in which an interaction must be acknowledged.
+//
+// Questions are limited for each member, channel and guild, kept within the budget of the day,
+// and answered once when several ask the same.
 package discord

@@ -13,15 +13,18 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"attache/internal/answer"
 	"attache/internal/discord/discordtest"
+	"attache/internal/state"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 const debtQuestion = "How much of Cuba's debt did Russia write off?"
 
-// The tests wait more than they work: discordgo takes a second to close a connection.
+// No test leaves a goroutine behind. The tests wait more than they work.
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if flag.Lookup("test.fuzz").Value.String() != "" {
@@ -30,7 +33,7 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "8"); err != nil {
 		panic(err)
 	}
-	os.Exit(m.Run())
+	goleak.VerifyTestMain(m)
 }
 
 // answererFunc is an Answerer.
@@ -49,8 +52,9 @@ func says(text string) answererFunc {
 
 type running struct {
 	*Bot
-	t      *testing.T
+	t      testing.TB
 	d      *discordtest.Server
+	state  *state.DB
 	log    *logBuffer
 	cancel context.CancelFunc
 	ended  func() error // waits for the end of Run
@@ -74,7 +78,7 @@ func (b *logBuffer) String() string {
 }
 
 // start runs a bot until the test ends.
-func start(t *testing.T, d *discordtest.Server, a Answerer, change ...func(*Config)) *running {
+func start(t testing.TB, d *discordtest.Server, a Answerer, change ...func(*Config)) *running {
 	t.Helper()
 	r := prepare(t, d, a, change...)
 	r.run()
@@ -82,11 +86,12 @@ func start(t *testing.T, d *discordtest.Server, a Answerer, change ...func(*Conf
 }
 
 // prepare makes an impatient bot.
-func prepare(t *testing.T, d *discordtest.Server, a Answerer, change ...func(*Config)) *running {
+func prepare(t testing.TB, d *discordtest.Server, a Answerer, change ...func(*Config)) *running {
 	t.Helper()
 	log := &logBuffer{}
+	db := newState(t, t.TempDir())
 	cfg := Config{
-		Token: discordtest.Token, APIURL: d.URL(), Workers: 2, Timeout: time.Minute,
+		Token: discordtest.Token, APIURL: d.URL(), Workers: 2, Timeout: time.Minute, State: db, SessionTurns: 6, SessionMaxAge: time.Hour,
 		Logger: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	for _, c := range change {
@@ -97,7 +102,18 @@ func prepare(t *testing.T, d *discordtest.Server, a Answerer, change ...func(*Co
 		t.Fatal(err)
 	}
 	b.pace, b.backoff = time.Millisecond, 2*time.Millisecond
-	return &running{Bot: b, t: t, d: d, log: log}
+	return &running{Bot: b, t: t, d: d, state: cfg.State, log: log}
+}
+
+// newState opens the state in a folder until the test ends.
+func newState(t testing.TB, dir string) *state.DB {
+	t.Helper()
+	db, err := state.Open(context.Background(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
 }
 
 // run runs the bot until the test ends. No secret and no question may be in its log, at any
@@ -139,7 +155,7 @@ func (r *running) stop() {
 }
 
 // within bounds what a test waits for.
-func within(t *testing.T) context.Context {
+func within(t testing.TB) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	t.Cleanup(cancel)
 	return ctx
@@ -154,7 +170,7 @@ func (r *running) ask(question, locale string) *discordtest.Interaction {
 	return it
 }
 
-func next(t *testing.T, it *discordtest.Interaction) string {
+func next(t testing.TB, it *discordtest.Interaction) string {
 	t.Helper()
 	text, err := it.Next(within(t))
 	if err != nil {
@@ -163,7 +179,7 @@ func next(t *testing.T, it *discordtest.Interaction) string {
 	return text
 }
 
-func until(t *testing.T, it *discordtest.Interaction, marker string) string {
+func until(t testing.TB, it *discordtest.Interaction, marker string) string {
 	t.Helper()
 	text, err := it.Until(within(t), marker)
 	if err != nil {
@@ -172,7 +188,7 @@ func until(t *testing.T, it *discordtest.Interaction, marker string) string {
 	return text
 }
 
-func golden(t *testing.T, name, got string) {
+func golden(t testing.TB, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", name)
 	if *update {

@@ -10,41 +10,71 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
-
-	"github.com/bwmarrin/discordgo"
 )
-
-// discordgo computes its REST addresses when the program starts, so this moves only the
-// gateway to version 10; the transport moves the rest.
-func init() { discordgo.APIVersion = "10" }
 
 // transport brings requests to version 10 of the API, at base unless that is nil, and turns
 // every refusal into an [apiError]. A RoundTripper should leave refusals to the client, but
 // discordgo waits for rate limits without end and deaf to the context, trips over a 429 that
-// is not JSON, tries again after 502 alone, and quotes addresses, which hold interaction
-// tokens, in its errors.
+// is not JSON, tries again after 502 alone, takes the limit of all requests for one of its
+// own request, and quotes addresses, which hold interaction tokens, in its errors.
 type transport struct {
-	base *url.URL
-	next http.RoundTripper
+	base    *url.URL
+	next    *http.Transport
+	metrics *metrics
+
+	mu   sync.Mutex
+	hold time.Time // until then Discord wants no request but those with an interaction's token
 }
+
+func newTransport(base *url.URL, m *metrics) *transport {
+	next := http.DefaultTransport.(*http.Transport).Clone()
+	next.MaxIdleConnsPerHost = 64 // nearly all is for one host, and a new connection costs a tenth of a second
+	return &transport{base: base, next: next, metrics: m}
+}
+
+// CloseIdleConnections is for [http.Client.CloseIdleConnections].
+func (t *transport) CloseIdleConnections() { t.next.CloseIdleConnections() }
 
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())
 	r.URL.Path = strings.Replace(r.URL.Path, "/api/v9/", "/api/v10/", 1)
+	path := r.URL.Path
 	if t.base != nil {
 		r.URL.Scheme, r.URL.Host, r.Host = t.base.Scheme, t.base.Host, ""
 		r.URL.Path = strings.TrimSuffix(t.base.Path, "/") + r.URL.Path
 	}
+	// https://discord.com/developers/docs/topics/rate-limits#global-rate-limit
+	limited := !strings.Contains(path, "/interactions/") && !strings.Contains(path, "/webhooks/")
+	if limited {
+		t.mu.Lock()
+		wait := time.Until(t.hold)
+		t.mu.Unlock()
+		if wait > 0 {
+			if pause(r.Context(), wait); r.Context().Err() != nil {
+				return nil, r.Context().Err()
+			}
+		}
+	}
+	began := time.Now()
 	resp, err := t.next.RoundTrip(r)
 	if err != nil {
+		t.metrics.requested(path, 0, time.Since(began))
 		return nil, err
 	}
+	t.metrics.requested(path, resp.StatusCode, time.Since(began))
 	if resp.StatusCode >= 200 && resp.StatusCode < 300 {
 		return resp, nil
 	}
 	defer resp.Body.Close()
-	return nil, newAPIError(resp)
+	refused := newAPIError(resp)
+	if refused.Global {
+		t.mu.Lock()
+		t.hold = time.Now().Add(refused.RetryAfter)
+		t.mu.Unlock()
+	}
+	return nil, refused
 }
 
 // apiError is Discord's refusal of a request.
@@ -54,6 +84,7 @@ type apiError struct {
 	Code       int    // Discord's own; 0: it gave none
 	Message    string // at most 200 bytes
 	RetryAfter time.Duration
+	Global     bool // the limit of all requests, not of one kind
 }
 
 func newAPIError(resp *http.Response) *apiError {
@@ -62,11 +93,13 @@ func newAPIError(resp *http.Response) *apiError {
 		Code       int     `json:"code"`
 		Message    string  `json:"message"`
 		RetryAfter float64 `json:"retry_after"` // seconds
+		Global     bool    `json:"global"`
 	}
 	data, _ := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
 	if json.Unmarshal(data, &body) == nil { // Cloudflare in front of Discord answers with HTML
 		e.Code, e.Message = body.Code, body.Message[:min(len(body.Message), 200)]
 	}
+	e.Global = resp.StatusCode == http.StatusTooManyRequests && (body.Global || resp.Header.Get("X-RateLimit-Global") == "true")
 	if seconds, err := strconv.ParseFloat(resp.Header.Get("Retry-After"), 64); err == nil && body.RetryAfter == 0 {
 		body.RetryAfter = seconds
 	}

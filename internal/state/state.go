@@ -31,6 +31,53 @@ var migrations = []string{
 		name   TEXT PRIMARY KEY, -- base URL and model
 		traits TEXT NOT NULL     -- JSON
 	) STRICT`,
+	`CREATE TABLE turns (
+		id       INTEGER PRIMARY KEY, -- in the order of asking
+		session  TEXT NOT NULL,
+		user     TEXT NOT NULL,       -- who asked; empty on the command line
+		question TEXT NOT NULL,
+		answer   TEXT NOT NULL,
+		passages TEXT NOT NULL,       -- JSON
+		asked    INTEGER NOT NULL     -- Unix seconds
+	) STRICT;
+	CREATE INDEX turns_session ON turns (session);
+	CREATE INDEX turns_user ON turns (user);
+	INSERT INTO turns (session, user, question, answer, passages, asked)
+		SELECT s.name, '', t.value ->> 'question', t.value ->> 'answer', coalesce(t.value -> 'passages', '[]'), s.updated
+		FROM sessions s, json_each(s.turns) t ORDER BY s.name, t.key;
+	DROP TABLE sessions`,
+	`CREATE TABLE guilds (
+		id       TEXT PRIMARY KEY,
+		settings TEXT NOT NULL -- JSON
+	) STRICT`,
+	`CREATE TABLE kept (
+		id      TEXT PRIMARY KEY,
+		message TEXT NOT NULL,   -- empty until the message's id is known
+		user    TEXT NOT NULL,   -- who asked
+		data    TEXT NOT NULL,   -- JSON
+		asked   INTEGER NOT NULL -- Unix milliseconds
+	) STRICT;
+	CREATE INDEX kept_message ON kept (message);
+	CREATE INDEX kept_user ON kept (user)`,
+	`CREATE TABLE feedback (
+		answer   TEXT NOT NULL,
+		user     TEXT NOT NULL,    -- who judged
+		asker    TEXT NOT NULL,    -- who asked; empty when the answer was good
+		good     INTEGER NOT NULL,
+		question TEXT NOT NULL,    -- empty when the answer was good
+		language TEXT NOT NULL,
+		reason   TEXT NOT NULL,
+		note     TEXT NOT NULL,
+		given    INTEGER NOT NULL, -- Unix seconds
+		PRIMARY KEY (answer, user)
+	) STRICT`,
+	`CREATE TABLE spent (
+		day       TEXT NOT NULL, -- 2006-01-02 in UTC
+		guild     TEXT NOT NULL, -- empty: all together
+		tokens    INTEGER NOT NULL,
+		micro_usd INTEGER NOT NULL,
+		PRIMARY KEY (day, guild)
+	) STRICT`,
 }
 
 // Open opens or creates the state in a data folder.
@@ -48,11 +95,12 @@ func Open(ctx context.Context, dir string) (*DB, error) {
 		return nil, fmt.Errorf("open the state: %w", err)
 	}
 	dsn := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(),
-		RawQuery: "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_txlock=immediate"}
+		RawQuery: "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=secure_delete(ON)&_txlock=immediate"}
 	conn, err := sql.Open("sqlite", dsn.String())
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
+	conn.SetMaxOpenConns(1) // whoever writes waits for its turn instead of polling for the lock
 	db := &DB{conn}
 	if err := db.migrate(ctx); err != nil {
 		_ = conn.Close()
@@ -81,66 +129,6 @@ func (db *DB) migrate(ctx context.Context) error {
 		_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(migrations)))
 		return err
 	})
-}
-
-// Turn is a question of a conversation and its answer.
-type Turn struct {
-	Question string   `json:"question"`
-	Answer   string   `json:"answer"`
-	Passages []string `json:"passages,omitempty"` // ids, in the order in which the model was shown them
-}
-
-// Session returns the turns of a conversation, oldest first; none when it is unknown or has
-// rested longer than maxAge.
-func (db *DB) Session(ctx context.Context, name string, maxAge time.Duration) ([]Turn, error) {
-	turns, err := session(ctx, db.sql, name, maxAge)
-	if err != nil {
-		return nil, fmt.Errorf("read the conversation: %w", err)
-	}
-	return turns, nil
-}
-
-type queryer interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
-func session(ctx context.Context, q queryer, name string, maxAge time.Duration) ([]Turn, error) {
-	var data string
-	err := q.QueryRowContext(ctx, "SELECT turns FROM sessions WHERE name = ? AND updated >= ?", name, time.Now().Add(-maxAge).Unix()).Scan(&data)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	var turns []Turn
-	if err == nil {
-		err = json.Unmarshal([]byte(data), &turns)
-	}
-	return turns, err
-}
-
-// Append adds a turn to a conversation, keeps the last keep turns, and forgets every
-// conversation that has rested longer than maxAge.
-func (db *DB) Append(ctx context.Context, name string, turn Turn, keep int, maxAge time.Duration) error {
-	err := db.change(ctx, func(tx *sql.Tx) error {
-		turns, err := session(ctx, tx, name, maxAge)
-		if err != nil {
-			return err
-		}
-		turns = append(turns, turn)
-		data, err := json.Marshal(turns[max(0, len(turns)-keep):])
-		if err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO sessions (name, turns, updated) VALUES (?, ?, ?)
-			ON CONFLICT (name) DO UPDATE SET turns = excluded.turns, updated = excluded.updated`, name, string(data), time.Now().Unix()); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, "DELETE FROM sessions WHERE updated < ?", time.Now().Add(-maxAge).Unix())
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("keep the conversation: %w", err)
-	}
-	return nil
 }
 
 // change runs fn in a transaction that no other process interrupts.
@@ -183,4 +171,79 @@ func (db *DB) SetTraits(ctx context.Context, name string, traits any) error {
 		return fmt.Errorf("keep what is known of %s: %w", name, err)
 	}
 	return nil
+}
+
+// Prune forgets the conversations that have rested longer than maxAge, the kept answers that
+// are older, and what was spent more than a month ago.
+func (db *DB) Prune(ctx context.Context, maxAge time.Duration) error {
+	before := time.Now().Add(-maxAge)
+	err := db.change(ctx, func(tx *sql.Tx) error {
+		if err := pruneTurns(ctx, tx, before.Unix()); err != nil {
+			return err
+		}
+		if err := pruneKept(ctx, tx, before); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "DELETE FROM spent WHERE day < ?", day(time.Now().AddDate(0, -1, 0)))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("forget what is old: %w", err)
+	}
+	return nil
+}
+
+// Holdings counts what is kept of a user.
+type Holdings struct {
+	Turns    int // questions in conversations
+	Answers  int // kept for their buttons
+	Feedback int // given, or on answers to the user's questions
+}
+
+// ofUser are the rows that are a user's, in the order of [Holdings]. The name is taken twice.
+var ofUser = [...]string{
+	"FROM turns WHERE user = ?1",
+	"FROM kept WHERE user = ?1",
+	"FROM feedback WHERE user = ?1 OR asker = ?1",
+}
+
+// Held counts what is kept of a user.
+func (db *DB) Held(ctx context.Context, user string) (Holdings, error) {
+	var h Holdings
+	for i, n := range []*int{&h.Turns, &h.Answers, &h.Feedback} {
+		if err := db.sql.QueryRowContext(ctx, "SELECT count(*) "+ofUser[i], user).Scan(n); err != nil {
+			return Holdings{}, fmt.Errorf("count what is kept: %w", err)
+		}
+	}
+	return h, nil
+}
+
+// Forget removes everything that is kept of a user, from the file too, and tells what it was.
+// A user has a name: with none, it is an error.
+func (db *DB) Forget(ctx context.Context, user string) (Holdings, error) {
+	if user == "" {
+		return Holdings{}, errors.New("forget a user: no name")
+	}
+	var h Holdings
+	err := db.change(ctx, func(tx *sql.Tx) error {
+		for i, n := range []*int{&h.Turns, &h.Answers, &h.Feedback} {
+			result, err := tx.ExecContext(ctx, "DELETE "+ofUser[i], user)
+			if err != nil {
+				return err
+			}
+			removed, err := result.RowsAffected()
+			if err != nil {
+				return err
+			}
+			*n = int(removed)
+		}
+		return nil
+	})
+	if err == nil {
+		_, err = db.sql.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)") // the log beside the file holds it too
+	}
+	if err != nil {
+		return Holdings{}, fmt.Errorf("forget a user: %w", err)
+	}
+	return h, nil
 }

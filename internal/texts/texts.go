@@ -35,6 +35,16 @@ func Say(lang, key string, args ...any) string {
 	return fmt.Sprintf(text, args...)
 }
 
+// Term returns a word that documents use to tell where they come from, "news agency", in a
+// language; one that has no line as it stands.
+func Term(lang, word string) string {
+	key := "term_" + strings.ReplaceAll(strings.ToLower(strings.TrimSpace(word)), " ", "_")
+	if _, ok := lines()[key]; !ok {
+		return word
+	}
+	return Say(lang, key)
+}
+
 // Date writes a date of the form 2020-02-06, 2020-02 or 2020 as people do, "6 Feb 2020",
 // and the year in brackets when it is implied rather than stated: "6 Feb [2020]".
 func Date(lang, date string, estimated bool) string {

@@ -14,8 +14,6 @@ func (d *Server) getCommands(_ http.ResponseWriter, r *http.Request, _ []byte) (
 	if refused := ours(r); refused != nil {
 		return nil, refused
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	list := []object{}
 	for _, c := range d.commands[r.PathValue("guild")] {
 		if r.URL.Query().Get("with_localizations") != "true" {
@@ -39,11 +37,9 @@ func (d *Server) putCommands(_ http.ResponseWriter, r *http.Request, body []byte
 		return nil, invalid("%v", err)
 	}
 	guild := r.PathValue("guild")
-	d.update(func() {
-		d.registrations++
-		d.register(guild, commands)
-	})
-	return d.Commands(guild), nil
+	d.registrations++
+	d.register(guild, commands)
+	return d.commands[guild], nil
 }
 
 // ours refuses a request in the name of another application.
@@ -136,8 +132,22 @@ func checkCommands(commands []object) error {
 		if count[kind]++; count[kind] > map[string]int{"1": 100, "2": 15, "3": 15}[kind] {
 			return fmt.Errorf("too many commands of type %s", kind)
 		}
-		if kind != "1" {
-			continue // their names are free, and they have neither description nor options
+		if err := onlyProperties("a command", c, commandProperties); err != nil {
+			return err
+		}
+		if kind != "1" { // their names are free
+			if c["description"] != nil && c["description"] != "" || len(objects(c["options"])) > 0 {
+				return fmt.Errorf("%v has a description or options, which a menu's command has not", c["name"])
+			}
+			for _, name := range texts(c, "name") {
+				if err := length("a command's name", name, 1, 32); err != nil {
+					return err
+				}
+			}
+			for _, locale := range localesOf(c) {
+				return fmt.Errorf("%v: Discord has no locale %s", c["name"], locale)
+			}
+			continue
 		}
 		if err := checkNamed(c); err != nil {
 			return err
@@ -174,18 +184,38 @@ func checkNamed(c object) error {
 	if c["autocomplete"] == true && len(choices) > 0 {
 		return fmt.Errorf("%s: autocomplete excludes choices", name)
 	}
-	for _, choice := range choices {
-		if value, _ := choice.(object)["value"].(string); utf8.RuneCountInString(value) > 100 {
+	if len(choices) > 25 {
+		return fmt.Errorf("%s: %d choices, 25 are allowed", name, len(choices))
+	}
+	for _, choice := range objects(c["choices"]) {
+		if err := onlyProperties("a choice", choice, choiceProperties); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if value, _ := choice["value"].(string); utf8.RuneCountInString(value) > 100 {
 			return fmt.Errorf("%s: a choice has more than 100 characters", name)
+		}
+		for _, text := range texts(choice, "name") {
+			if err := length("a choice's name", text, 1, 100); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+		}
+		for _, locale := range localesOf(choice) {
+			return fmt.Errorf("%s: Discord has no locale %s", name, locale)
 		}
 	}
 	options := objects(c["options"])
+	if len(options) > 25 {
+		return fmt.Errorf("%s: %d options, 25 are allowed", name, len(options))
+	}
 	optional := false
 	for _, o := range options {
 		if required := o["required"] == true; required && optional {
 			return fmt.Errorf("%s: the required option %v comes after an optional one", name, o["name"])
 		} else if !required {
 			optional = true
+		}
+		if err := onlyProperties("an option", o, optionProperties); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
 		}
 		if err := checkNamed(o); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -221,6 +251,9 @@ func texts(c object, key string) map[string]string {
 }
 
 func objects(value any) []object {
+	if list, ok := value.([]object); ok {
+		return list
+	}
 	var list []object
 	all, _ := value.([]any)
 	for _, v := range all {

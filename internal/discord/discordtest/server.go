@@ -31,22 +31,20 @@ type Server struct {
 	mu            sync.Mutex
 	changed       chan struct{} // closed and replaced when anything below changes
 	lastID        int64
+	world         world
 	commands      map[string][]object // by guild; "" is global
 	registrations int
 	interactions  map[string]*Interaction // by token
-	limit         limit
-	patches       []refusal // of the next edits
-	limited       int
+	limits        limits
+	faults        []*Fault
+	failed        int
+	requests      map[string]int // by pattern
+	invalid       int            // answers with 401, 403 and 429
+	intents       int            // privileged ones that are approved
 	gateway       gateway
 }
 
 type object = map[string]any
-
-// limit is the rate limit of edits of one message.
-type limit struct {
-	edits  int
-	window time.Duration
-}
 
 var (
 	loading sync.Mutex
@@ -65,28 +63,37 @@ func load(path string) (*contract.Spec, error) {
 	return loaded, err
 }
 
-// New starts a server that stops when the test ends. Violations of Discord's rules fail t.
+// New starts a server that stops when the test ends. Violations of Discord's rules fail t. In
+// a benchmark the document, which costs more than the bot, is not looked at.
 func New(t testing.TB) *Server {
 	d := &Server{
 		report:       t.Errorf,
 		changed:      make(chan struct{}),
 		lastID:       900000000000001000,
+		world:        newWorld(),
 		commands:     map[string][]object{},
 		interactions: map[string]*Interaction{},
-		limit:        limit{30, time.Second},
+		limits:       limits{count: 30, window: time.Second, buckets: map[string]*bucket{}, global: 50},
+		requests:     map[string]int{},
+		gateway:      gateway{interval: 41250 * time.Millisecond},
 	}
-	if path, ok := testshared.Find(t, "specs", "discord-pruned.json"); ok {
-		spec, err := load(path)
-		if err != nil {
+	if _, benchmark := t.(*testing.B); !benchmark {
+		path, ok := testshared.Find(t, "specs", "discord-openapi.json")
+		if !ok {
+			t.Log("discordtest: Discord's document is absent, nothing is checked against it")
+		} else if spec, err := load(path); err != nil {
 			t.Fatal(err)
+		} else {
+			d.spec = spec
 		}
-		d.spec = spec
 	}
 	mux := http.NewServeMux()
 	d.routes(mux)
 	mux.HandleFunc("/gateway/", d.serveGateway)
 	d.http = httptest.NewServer(mux)
 	t.Cleanup(func() {
+		d.Drop()
+		d.http.CloseClientConnections()
 		d.http.Close()
 		d.Drop()
 		d.gateway.serving.Wait()
@@ -117,33 +124,25 @@ func (d *Server) Registrations() int {
 	return d.registrations
 }
 
-// RateLimit refuses the next n edits with 429, asking to wait, and does not count that
-// against the limit of [Server.Limit].
-func (d *Server) RateLimit(n int, wait time.Duration) {
-	d.refuse(n, refusal{status: http.StatusTooManyRequests, wait: wait})
-}
-
-// Fail refuses the next n edits with a status, a page of HTML as its body, as a proxy does.
-func (d *Server) Fail(n, status int) { d.refuse(n, refusal{status: status}) }
-
-// Limit allows so many edits of one message in a window of time; at first 30 in a second.
-func (d *Server) Limit(edits int, window time.Duration) {
-	d.update(func() { d.limit = limit{edits, window} })
-}
-
-// Limited counts the edits that went over the limit of [Server.Limit].
-func (d *Server) Limited() int {
+// Requests counts the bot's requests by route, such as
+// "POST /api/v10/interactions/{id}/{token}/callback".
+func (d *Server) Requests() map[string]int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.limited
+	counts := map[string]int{}
+	for pattern, n := range d.requests {
+		counts[pattern] = n
+	}
+	return counts
 }
 
-func (d *Server) refuse(n int, r refusal) {
-	d.update(func() {
-		for range n {
-			d.patches = append(d.patches, r)
-		}
-	})
+// Invalid counts the answers for which Discord shuts a bot out when they are 10,000 in ten
+// minutes: 401, 403 and 429.
+// https://discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans
+func (d *Server) Invalid() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.invalid
 }
 
 // update changes the state and wakes whoever awaits that.

@@ -1,0 +1,72 @@
+package discord
+
+import (
+	"context"
+	"io/fs"
+	"strings"
+	"sync"
+	"testing"
+
+	"attache"
+	"attache/internal/answer"
+	"attache/internal/config"
+	"attache/internal/corpus"
+	"attache/internal/embedding"
+	"attache/internal/index"
+	"attache/internal/retrieve"
+)
+
+// shelf is the shipped documents, and who answers from them without a model.
+type shelf struct {
+	*retrieve.Retriever
+	*answer.Answerer
+}
+
+func (s shelf) Passages() []corpus.Passage { return s.Source().Index.Passages() }
+
+func (s shelf) Search(ctx context.Context, query string, n int) ([]corpus.Passage, error) {
+	found, err := s.Retrieve(ctx, retrieve.Query{Text: query, Budget: retrieve.Budget{Passages: n}})
+	var passages []corpus.Passage
+	for _, h := range found.Hits {
+		passages = append(passages, h.Passage)
+	}
+	return passages, err
+}
+
+var openShelf = sync.OnceValues(func() (shelf, error) {
+	folder, err := fs.Sub(attache.Corpus, "corpus")
+	if err != nil {
+		return shelf{}, err
+	}
+	docs, _, err := corpus.Load(context.Background(), folder, nil)
+	if err != nil {
+		return shelf{}, err
+	}
+	for i, d := range docs { // their long titles would fill the stories
+		if words := strings.Fields(d.Title); len(words) > 8 {
+			docs[i].Title = strings.Join(words[:6], " ") + " …"
+		}
+	}
+	builder := &index.Builder{Corpus: "shipped", Embedder: embedding.Hashed{}}
+	x, _, err := builder.Refresh(context.Background(), corpus.SplitAll(docs))
+	if err != nil {
+		return shelf{}, err
+	}
+	cfg, err := config.Load(config.Source{Lookup: func(string) (string, bool) { return "", false }})
+	if err != nil {
+		return shelf{}, err
+	}
+	c := cfg.Retrieve
+	r := retrieve.New(retrieve.Source{Index: x, Embedder: embedding.Hashed{}},
+		retrieve.Options{Weights: retrieve.Weights{Vectors: c.Vectors, Grams: c.Grams, Names: c.Names, Concepts: c.Concepts}})
+	return shelf{r, answer.New(r, answer.Options{Tokens: c.Tokens, Wide: c.WideTokens})}, nil
+})
+
+func shipped(t *testing.T) shelf {
+	t.Helper()
+	s, err := openShelf()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

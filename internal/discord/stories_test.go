@@ -1,0 +1,497 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"attache/internal/answer"
+	"attache/internal/discord/discordtest"
+	"attache/internal/state"
+	"attache/internal/texts"
+)
+
+// opt is an option of a command.
+func opt(name string, value any) discordtest.Option {
+	return discordtest.Option{Name: name, Value: value}
+}
+
+// untilDay is how long it is until the next day, which the clock decides.
+var untilDay = regexp.MustCompile(`\d+ (min|h|s|мин|ч|с)`)
+
+var debtQuestions = map[string]string{
+	"en": debtQuestion, "es": "¿Cuánta deuda de Cuba condonó Rusia?",
+	"pt": "Quanto da dívida de Cuba a Rússia perdoou?", "ru": "Какую часть долга Кубы списала Россия?",
+}
+
+var localeOf = map[string]string{"en": "en-US", "es": "es-419", "pt": "pt-BR", "ru": "ru"}
+
+// A question from its asking to the last button, as the member sees it, in four languages.
+func TestStoryAsk(t *testing.T) {
+	for lang, locale := range localeOf {
+		t.Run(lang, func(t *testing.T) {
+			final := debtAnswer(lang)
+			proceed := make(chan bool)
+			var follow answer.Question
+			s := tell(t, answererFunc(func(_ context.Context, q answer.Question, watch func(answer.Event)) (answer.Answer, error) {
+				if q.Text != debtQuestions[lang] {
+					follow = q
+					return debtAnswer(lang), nil
+				}
+				<-proceed
+				watch(answer.Event{Reading: []string{"TASS, 11 Jul 2014", "TASS, 6 Feb [2020]"}})
+				for line := range strings.SplitSeq(final.Text, "\n") {
+					<-proceed
+					watch(answer.Event{Line: line})
+				}
+				<-proceed
+				return final, nil
+			}))
+			it := s.command(ana, locale, "ask", opt("question", debtQuestions[lang]))
+			if err := it.Acknowledged(within(t)); err != nil {
+				t.Fatal(err)
+			}
+			s.writef("(thinking…)")
+			for range 4 {
+				s.writef("\n--- while it is written\n%s", next(t, it))
+				proceed <- true
+			}
+			s.writef("\n--- at last")
+			whole := s.sees(it, "-# ")
+
+			sources := s.sees(s.press(ana, locale, whole, texts.Say(lang, "sources")), "?")
+			s.sees(s.choose(ana, locale, sources, texts.Say(lang, "which_passage"), "1"), "**[[1]]")
+			s.sees(s.choose(ana, locale, sources, texts.Say(lang, "which_passage"), "2"), "**[2]")
+
+			next := map[string]string{"en": "And Nicaragua?", "es": "¿Y Nicaragua?", "pt": "E a Nicarágua?", "ru": "А Никарагуа?"}[lang]
+			form := s.press(boris, locale, whole, texts.Say(lang, "follow_up"))
+			s.sees(s.fill(boris, locale, form, map[string]string{"question": next}), "-# ")
+			if follow.Text != next || len(follow.History) != 1 || follow.History[0].Question != debtQuestions[lang] {
+				t.Errorf("the follow-up was asked as %+v", follow)
+			}
+
+			s.sees(s.press(boris, locale, whole, "👍"), texts.Say(lang, "thanks_good"))
+			why := s.sees(s.press(ana, locale, whole, "👎"), "/")
+			s.sees(s.choose(ana, locale, why, texts.Say(lang, "bad_why"), "missing"), texts.Say(lang, "thanks_bad"))
+			form = s.choose(boris, locale, s.press2(boris, locale, whole, "👎"), texts.Say(lang, "bad_why"), "other")
+			s.sees(s.fill(boris, locale, form, map[string]string{"note": "2013?"}), texts.Say(lang, "thanks_bad"))
+			bad, err := s.state.Bad(t.Context())
+			if err != nil || len(bad) != 2 || bad[0].Question != debtQuestions[lang] || bad[0].Language != lang {
+				t.Errorf("kept as bad: %+v, %v", bad, err)
+			}
+			s.end("ask_" + lang)
+		})
+	}
+}
+
+// press2 presses a button again, of which the story has told.
+func (s *story) press2(m discordtest.Member, locale string, on discordtest.Message, label string) discordtest.Message {
+	s.t.Helper()
+	it := s.done(s.d.Press(within(s.t), m, locale, on, label))
+	until(s.t, it, "")
+	return it.Message()
+}
+
+// The shipped documents, asked without a model: what the picture in the documentation shows.
+func TestStoryShipped(t *testing.T) {
+	s := tell(t, shipped(t))
+	debt := s.sees(s.command(ana, "en-US", "ask", opt("question", debtQuestion)), "-# [")
+	passages := s.sees(s.press(ana, "en-US", debt, "Sources"), "Which passage")
+	s.sees(s.choose(ana, "en-US", passages, "Which passage do you want to read?", "1"), "**[1]")
+	whole := s.sees(s.command(ana, "en-US", "ask", opt("question", "Which Latin American countries voted against the 2014 General Assembly resolution on Ukraine?")), "-# [")
+	sources := s.sees(s.press(ana, "en-US", whole, "Sources"), "Which passage")
+	s.sees(s.choose(ana, "en-US", sources, "Which passage do you want to read?", "1"), "**[1]")
+	s.end("shipped")
+}
+
+// What only the asker sees; a country that limits; a country that is none.
+func TestStoryPrivate(t *testing.T) {
+	a := script(func(answer.Question) answer.Answer { return debtAnswer("en") })
+	s := tell(t, a)
+	s.scene("A private answer, from passages on Cuba alone")
+	whole := s.sees(s.command(ana, "en-US", "ask", opt("question", debtQuestion), opt("country", "Куба"), opt("private", true)), "-# [")
+	if q := <-a.asked; len(q.Countries) != 1 || q.Countries[0] != "CU" {
+		t.Errorf("asked %+v", q)
+	}
+	form := s.press(ana, "en-US", whole, "Follow up")
+	s.sees(s.fill(ana, "en-US", form, map[string]string{"question": "And when?"}), "-# [")
+	s.scene("A country that is none")
+	s.sees(s.command(ana, "en-US", "ask", opt("question", debtQuestion), opt("country", "Atlantis")), "Atlantis")
+	s.scene("A question that is none")
+	s.sees(s.command(ana, "es-ES", "ask", opt("question", "   ")), "Haga una pregunta")
+	s.end("private")
+}
+
+func TestStoryCountry(t *testing.T) {
+	a := script(func(q answer.Question) answer.Answer {
+		return answer.Answer{Text: "An answer in " + q.Language + " from passages on " + strings.Join(q.Countries, ", ") + ". [1]"}
+	})
+	s := tell(t, a)
+	s.sees(s.command(ana, "en-US", "country", opt("name", "Brazil")), "An answer in en from passages on BR")
+	s.sees(s.command(ana, "es-419", "country", opt("name", "perú"), opt("topic", "pesca")), "An answer in es from passages on PE")
+	s.sees(s.command(ana, "pt-BR", "country", opt("name", "Никарагуа")), "An answer in pt from passages on NI")
+	s.sees(s.command(ana, "ru", "country", opt("name", "VE"), opt("topic", "нефть")), "An answer in ru from passages on VE")
+	s.sees(s.command(ana, "en-US", "country", opt("name", "France")), "none of them")
+	s.end("country")
+}
+
+// A briefing takes over from the answerer.
+type brieferFunc func(country, topic, lang string) (answer.Answer, error)
+
+func (f brieferFunc) Brief(_ context.Context, country, topic, lang string, _ func(answer.Event)) (answer.Answer, error) {
+	return f(country, topic, lang)
+}
+
+func TestBriefer(t *testing.T) {
+	s := tell(t, failing(errors.New("asked the answerer")), func(cfg *Config) {
+		cfg.Briefer = brieferFunc(func(country, topic, lang string) (answer.Answer, error) {
+			return answer.Answer{Text: country + " " + topic + " " + lang + " [1]"}, nil
+		})
+	})
+	s.sees(s.command(ana, "ru", "country", opt("name", "Peru"), opt("topic", "fish")), "PE fish ru [1]")
+}
+
+func TestStorySearchAndSources(t *testing.T) {
+	for lang, locale := range localeOf {
+		t.Run(lang, func(t *testing.T) {
+			s := tell(t, shipped(t))
+			query := map[string]string{"en": "Mariel port", "es": "puerto de Mariel", "pt": "porto de Mariel", "ru": "порт Мариэль"}[lang]
+			found := s.sees(s.command(ana, locale, "search", opt("query", query)), "**[1]")
+			s.sees(s.choose(ana, locale, found, texts.Say(lang, "which_passage"), "1"), "**[1]")
+			list := s.sees(s.command(ana, locale, "sources"), "TASS")
+			s.sees(s.choose(ana, locale, list, texts.Say(lang, "which_document"), "tass-2020"), "1\\.")
+			if lang == "en" {
+				one := s.sees(s.command(ana, locale, "sources", opt("document", "pircenter-2024")), "1\\.")
+				s.sees(s.choose(ana, locale, one, texts.Say(lang, "which_section"), "1"), "> ")
+				s.sees(s.command(ana, locale, "sources", opt("document", "the constitution")), "constitution")
+			}
+			s.end("search_" + lang)
+		})
+	}
+}
+
+// What the bot tells of itself, and what it forgets when told to.
+func TestStoryInformation(t *testing.T) {
+	for lang, locale := range localeOf {
+		t.Run(lang, func(t *testing.T) {
+			s := tell(t, script(func(answer.Question) answer.Answer { return debtAnswer(lang) }), func(cfg *Config) { cfg.Checker = checks(nil) })
+			s.sees(s.command(ana, locale, "help"), "**")
+			s.sees(s.command(ana, locale, "about"), "Attaché")
+			whole := s.sees(s.command(ana, locale, "ask", opt("question", debtQuestions[lang])), "-# [")
+			held := s.sees(s.command(ana, locale, "privacy"), "api.openai.com")
+			s.sees(s.press(ana, locale, held, texts.Say(lang, "forget")), texts.Say(lang, "forgotten", 1, 1, 0))
+			s.sees(s.press(ana, locale, whole, texts.Say(lang, "sources")), texts.Say(lang, "not_kept"))
+			s.sees(s.command(ana, locale, "privacy"), "api.openai.com")
+			s.end("information_" + lang)
+		})
+	}
+}
+
+// Settings: who may change them, and what they do.
+func TestStorySettings(t *testing.T) {
+	a := script(func(q answer.Question) answer.Answer {
+		return answer.Answer{Text: strings.Repeat("A sentence of the answer. [1]\n", 30) + "Asked in: " + q.Language + ". [1]",
+			Citations: []answer.Citation{{N: 1, Document: "d", Publisher: "The Paper", Text: "A sentence."}}}
+	})
+	s := tell(t, a)
+	library := s.d.AddChannel(discordtest.Channel{Guild: discordtest.GuildID, Name: "library"})
+	readers := s.d.AddRole(discordtest.GuildID, "readers")
+	s.names = []string{"<#" + library + ">", "#library", "<@&" + readers + ">", "@readers", library, "#library", readers, "@readers"}
+
+	s.scene("A member whom an administrator has let see the command")
+	s.d.AllowCommand(discordtest.GuildID, "settings")
+	s.sees(s.command(ana, "en-US", "settings"), "may manage")
+
+	s.scene("A moderator")
+	panel := s.sees(s.command(carla, "en-US", "settings"), "Settings of this server")
+	s.sees(s.choose(carla, "en-US", panel, "settings:channels", library), "<#"+library)
+	s.sees(s.choose(carla, "en-US", panel, "settings:roles", readers), "<@&"+readers)
+	s.taken(s.choose(carla, "en-US", panel, "settings:language", "ru"))
+	s.taken(s.choose(carla, "en-US", panel, "settings:length", "short"))
+	s.taken(s.press(carla, "en-US", panel, "Mentions: answered"))
+	form := s.press(carla, "en-US", panel, "Limits")
+	s.sees(s.fill(carla, "en-US", form, map[string]string{"member": "many"}), "no number")
+	form = s.press(carla, "en-US", panel, "Limits")
+	s.sees(s.fill(carla, "en-US", form, map[string]string{"member": "1", "guild": "40"}), "Each member: 1")
+
+	s.scene("What they do")
+	s.sees(s.command(ana, "pt-BR", "ask", opt("question", debtQuestion)), "cargos")
+	reader := ana
+	reader.Roles = []string{readers}
+	s.sees(s.command(reader, "ru", "ask", opt("question", debtQuestion)), "здесь")
+	reader.Channel = library
+	s.sees(s.command(reader, "en-US", "ask", opt("question", debtQuestion)), "-# [1]")
+	if q := <-a.asked; q.Language != "ru" {
+		t.Errorf("asked in %q", q.Language)
+	}
+	s.sees(s.command(reader, "en-US", "ask", opt("question", "Another?")), "try again")
+	s.says(reader, discordtest.Mention()+" And by mention?", nil)
+	s.silence()
+
+	s.scene("Back to the defaults")
+	s.taken(s.press(carla, "en-US", panel, "Back to the defaults"))
+	s.show(s.d.Now(panel.ID))
+	s.scene("In a thread of an allowed channel")
+	s.taken(s.choose(carla, "en-US", panel, "settings:channels", library))
+	thread := s.d.AddChannel(discordtest.Channel{Name: "reading", Type: discordtest.PublicThread, Parent: library})
+	inThread := boris
+	inThread.Channel = thread
+	s.sees(s.command(inThread, "en-US", "ask", opt("question", debtQuestion)), "-# [1]")
+	s.end("settings")
+	if n := len(s.d.Messages(library)); n == 0 {
+		t.Error("nothing in the library")
+	}
+	for _, m := range s.d.Messages(library) {
+		if m.Author == discordtest.UserID && m.Reply != "" {
+			t.Errorf("a mention was answered: %s", m)
+		}
+	}
+}
+
+// taken waits until the bot has taken an interaction whose outcome the story does not tell.
+func (s *story) taken(it *discordtest.Interaction) {
+	s.t.Helper()
+	if err := it.Acknowledged(within(s.t)); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// checks is a Checker with these findings.
+type checks []answer.Finding
+
+func (c checks) CheckText(_ context.Context, _, lang string) (answer.Checked, error) {
+	return answer.Checked{Language: lang, Findings: c, Citations: debtAnswer("en").Citations, Unread: 2, Mode: answer.LLM}, nil
+}
+
+// The two commands on a message.
+func TestStoryMessageCommands(t *testing.T) {
+	for lang, locale := range localeOf {
+		t.Run(lang, func(t *testing.T) {
+			a := script(func(answer.Question) answer.Answer { return debtAnswer(lang) })
+			s := tell(t, a, func(cfg *Config) {
+				cfg.Checker = checks{
+					{Claim: "Russia wrote off 90 % of the debt.", Verdict: answer.Supported, Evidence: []answer.Evidence{{N: 1, Start: 43, End: 89}}},
+					{Claim: "That was in 2016, @everyone.", Verdict: answer.Contradicted, Reason: "2014 there, 2016 here", Evidence: []answer.Evidence{{N: 1, Start: 43, End: 89}, {N: 2, Start: 0, End: 42}}},
+					{Claim: "Havana celebrated.", Verdict: answer.NotInSources},
+				}
+			})
+			said := s.says(boris, "Russia wrote off 90 % of the debt. That was in 2016, @everyone. “Havana” celebrated.", nil)
+			checked := s.sees(s.on(ana, locale, "Check against the sources", said), "✅")
+			s.sees(s.press(ana, locale, checked, texts.Say(lang, "sources")), "?")
+			s.sees(s.on(ana, locale, "Ask about this", said), "-# [")
+			q := <-a.asked
+			s.writef("\n(the model is asked: %s)", q.Text)
+			if q.Language != lang || !strings.Contains(q.Text, "'Havana' celebrated") {
+				t.Errorf("asked %+v", q)
+			}
+			s.end("message_" + lang)
+		})
+	}
+	t.Run("empty", func(t *testing.T) {
+		s := tell(t, failing(errors.New("asked")), func(cfg *Config) { cfg.Checker = checks(nil) })
+		empty := s.says(boris, "", nil)
+		s.sees(s.on(ana, "en-US", "Check against the sources", empty), "no text")
+		s.sees(s.on(ana, "en-US", "Ask about this", empty), "no text")
+		full := s.says(boris, "Good morning!", nil)
+		s.sees(s.on(ana, "en-US", "Check against the sources", full), "no claim")
+	})
+}
+
+// Conversation by mention, reply and direct message, without the right to read other messages.
+func TestStoryConversation(t *testing.T) {
+	a := script(func(q answer.Question) answer.Answer {
+		return answer.Answer{Text: fmt.Sprintf("An answer to “%s”, asked after %d others. [1]", q.Text, len(q.History))}
+	})
+	s := tell(t, a)
+	s.scene("In a channel: a mention, a reply to the answer, a mention anew")
+	s.says(ana, discordtest.Mention()+" "+debtQuestion, nil)
+	first := s.hears(discordtest.ChannelID, "write off?”, asked after 0 others. [1]\n\n-# To ask on")
+	s.says(boris, discordtest.Mention()+" And Nicaragua?", &first)
+	s.hears(discordtest.ChannelID, "And Nicaragua?”, asked after 1 others")
+	s.says(ana, discordtest.Mention()+" Something else?", nil)
+	s.hears(discordtest.ChannelID, "Something else?”, asked after 0 others. [1]\n\n-# To ask on")
+	for range 3 {
+		<-a.asked
+	}
+
+	s.scene("What is not for the bot: other messages, replies without a mention, other bots")
+	s.says(ana, "What about Cuba?", nil)
+	s.silence()
+	s.says(ana, "And what of this?", &first)
+	s.silence()
+	robot := discordtest.Member{Name: "robot", Guild: discordtest.GuildID, Bot: true}
+	s.says(robot, discordtest.Mention()+" "+debtQuestion, nil)
+	s.silence()
+
+	s.scene("Where the bot may read and not write")
+	mute := ana
+	mute.Channel = s.d.AddChannel(discordtest.Channel{Guild: discordtest.GuildID, Name: "announcements", Permissions: discordtest.ViewChannel})
+	s.says(mute, discordtest.Mention()+" "+debtQuestion, nil)
+	s.silence()
+
+	s.scene("In reply to somebody's message, which Discord does not let the bot read")
+	quoted := s.says(boris, "Russia forgave 90 % of it.", nil)
+	s.says(ana, discordtest.Mention()+" Is this true?", &quoted)
+	s.hears(discordtest.ChannelID, "asked after 0 others. [1]\n\n-# Discord does not")
+	elsewhere := ana
+	elsewhere.Channel = s.d.AddChannel(discordtest.Channel{Guild: discordtest.GuildID, Name: "library"})
+	quoted = s.says(elsewhere, "All of it was forgiven.", nil)
+	s.says(elsewhere, discordtest.Mention(), &quoted)
+	s.hears(elsewhere.Channel, "Discord does not")
+	s.scene("A mention without a question")
+	s.says(ana, discordtest.Mention(), nil)
+	s.hears(discordtest.ChannelID, "Ask a question")
+
+	s.scene("In a direct message")
+	s.says(dina, "Сколько долга Кубы списала Россия?", nil)
+	direct := s.direct(dina)
+	s.hears(direct, "Россия?”, asked after 0 others")
+	s.says(dina, "А когда?", nil)
+	s.hears(direct, "когда?”, asked after 1 others")
+	s.end("conversation")
+	asked := 0
+	for len(a.asked) > 0 {
+		<-a.asked
+		asked++
+	}
+	if asked != 3 { // "Is this true?" and two in the direct message
+		t.Errorf("%d questions asked", asked)
+	}
+}
+
+// direct returns the channel of a member's direct messages.
+func (s *story) direct(m discordtest.Member) string {
+	for _, c := range s.d.Channels() {
+		if c.Type == discordtest.DirectMessage && c.Name == m.ID {
+			return c.ID
+		}
+	}
+	s.t.Fatal("no direct messages")
+	return ""
+}
+
+// With the right to read messages, a thread where the bot talks is a conversation, and a
+// quoted message reaches the model.
+func TestStoryThread(t *testing.T) {
+	a := script(func(q answer.Question) answer.Answer {
+		return answer.Answer{Text: fmt.Sprintf("An answer, asked after %d others. [1]", len(q.History))}
+	})
+	d := discordtest.New(t)
+	d.Approve()
+	t.Parallel()
+	s := tellAt(t, d, a, func(cfg *Config) { cfg.MessageContent = true })
+	thread := s.d.AddChannel(discordtest.Channel{Name: "debts", Type: discordtest.PublicThread, Parent: discordtest.ChannelID})
+	ana, boris := ana, boris
+	ana.Channel, boris.Channel = thread, thread
+	s.scene("A thread where the bot has not spoken")
+	s.says(boris, "Does anybody know about debts?", nil)
+	s.silence()
+	s.scene("It is asked in, and goes on")
+	s.says(ana, discordtest.Mention()+" "+debtQuestion, nil)
+	s.hears(thread, "after 0 others. [1]")
+	s.says(boris, "And Nicaragua?", nil)
+	s.hears(thread, "after 1 others")
+	s.sees(s.command(ana, "en-US", "ask", opt("question", "And in 2015?")), "after 2 others")
+	s.scene("Between people the bot is silent")
+	remark := s.says(boris, "Hm. "+"<@"+ana.ID+"> what do you think?", nil)
+	s.silence()
+	s.says(ana, "No idea.", &remark)
+	s.silence()
+	for range 3 {
+		<-a.asked
+	}
+	s.scene("A quoted message reaches the model")
+	s.says(ana, discordtest.Mention()+" Is this true?", &remark)
+	s.hears(thread, "after 3 others")
+	q := <-a.asked
+	s.writef("\n(the model is asked: %s)", q.Text)
+	s.end("thread")
+	if len(a.asked) > 0 || !strings.Contains(q.Text, "what do you think?") {
+		t.Errorf("asked %q, and %d more", q.Text, len(a.asked))
+	}
+}
+
+// A long answer, page by page.
+func TestStoryMore(t *testing.T) {
+	s := tell(t, script(func(answer.Question) answer.Answer {
+		a := disputedAnswer()
+		for n := range 30 {
+			a.Text += fmt.Sprintf("\nStatement %d of many tells of trade in some detail, so that the whole does not go into one message. [1]", n+1)
+		}
+		return a
+	}))
+	page := s.sees(s.command(ana, "en-US", "ask", opt("question", "What of trade?")), "-# [")
+	page = s.sees(s.press(boris, "es-ES", page, "More (2 of 3)"), "Statement")
+	s.sees(s.press(boris, "es-ES", page, "Más (3 de 3)"), "Statement 30")
+	s.end("more")
+}
+
+// Whatever fails, the member reads why and what to do.
+func TestStoryErrors(t *testing.T) {
+	var fails error
+	s := tell(t, answererFunc(func(context.Context, answer.Question, func(answer.Event)) (answer.Answer, error) {
+		return answer.Answer{}, fails
+	}))
+	for _, c := range []struct {
+		scene, marker string
+		err           error
+	}{
+		{"It takes too long", "0", context.DeadlineExceeded},
+		{"The budget of the server is used up", "1", state.ErrGuildBudget},
+		{"The budget of all is used up", "2", state.ErrAllBudget},
+		{"The bot is restarted", "3", errStopped},
+	} {
+		fails = c.err
+		s.scene("%s", c.scene)
+		for _, lang := range []string{"en", "es", "pt", "ru"} {
+			text := s.explain(t.Context(), lang, c.err)
+			s.writef("%s", untilDay.ReplaceAllString(text, "N h"))
+		}
+	}
+	s.scene("Something breaks")
+	fails = errors.New("the index is gone")
+	it := s.command(ana, "en-US", "ask", opt("question", debtQuestion))
+	text := until(t, it, "Something went wrong")
+	_, ref, _ := strings.Cut(s.log.String(), " ref=")
+	ref, _, _ = strings.Cut(ref, " ")
+	if ref == "" || !strings.Contains(text, ref) {
+		t.Errorf("the log's reference %q is not in %q", ref, text)
+	}
+	s.writef("%s", strings.ReplaceAll(text, ref, "REF"))
+	s.end("errors")
+}
+
+// Buttons work after a restart, and say so kindly when what they need is gone.
+func TestStoryRestart(t *testing.T) {
+	t.Parallel()
+	d, dir := discordtest.New(t), t.TempDir()
+	a := script(func(answer.Question) answer.Answer { return debtAnswer("en") })
+	begin := func(change func(*Config)) *story {
+		return tellAt(t, d, a, func(cfg *Config) { cfg.State = newState(t, dir) }, change)
+	}
+	s := begin(func(*Config) {})
+	whole := s.sees(s.command(ana, "en-US", "ask", opt("question", debtQuestion)), "-# [")
+	s.stop()
+	s.scene("The bot is started again")
+	again := begin(func(*Config) {})
+	again.text = s.text
+	again.sees(again.press(boris, "en-US", whole, "Sources"), "Which passage")
+	form := again.press(ana, "en-US", whole, "Follow up")
+	again.sees(again.fill(ana, "en-US", form, map[string]string{"question": "And when?"}), "-# [")
+	<-a.asked
+	if q := <-a.asked; len(q.History) != 1 {
+		t.Errorf("after a restart the conversation has %d turns", len(q.History))
+	}
+	again.stop()
+	again.scene("Much later")
+	later := begin(func(cfg *Config) { cfg.SessionMaxAge = -time.Hour }) // everything is too old
+	later.text = again.text
+	later.sees(later.press(ana, "en-US", whole, "Sources"), "no longer")
+	later.sees(later.press(ana, "en-US", whole, "Follow up"), "no longer")
+	later.sees(later.press(ana, "en-US", whole, "👎"), "no longer")
+	later.end("restart")
+}

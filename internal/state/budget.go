@@ -1,0 +1,108 @@
+package state
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Amount is what models were used for, or may be: as a bound, 0 is none.
+type Amount struct {
+	Tokens   int64
+	MicroUSD int64 // millionths of a US dollar
+}
+
+// Budget bounds what may be spent in a day of UTC.
+type Budget struct {
+	Guild Amount // by each guild
+	All   Amount // by all together, direct messages among them
+}
+
+// The budgets that can be used up.
+var (
+	ErrGuildBudget = errors.New("the guild's budget of the day is used up")
+	ErrAllBudget   = errors.New("the budget of the day is used up")
+)
+
+// Reservation is a part of the day's budget that is set aside.
+type Reservation struct {
+	db     *DB
+	day    string
+	guild  string
+	amount Amount
+}
+
+// Reserve sets aside what an answer may cost at most, by which the budget is never exceeded
+// however many ask at one time. Where that is more than what is left, it returns
+// [ErrGuildBudget] or [ErrAllBudget]. A guild of "" is a direct message, which only the budget
+// of all bounds. What is not settled counts as spent, also after a crash.
+func (db *DB) Reserve(ctx context.Context, now time.Time, guild string, most Amount, b Budget) (*Reservation, error) {
+	r := &Reservation{db: db, day: day(now), guild: guild, amount: most}
+	err := db.change(ctx, func(tx *sql.Tx) error {
+		if guild != "" {
+			if err := reserve(ctx, tx, r.day, guild, most, b.Guild, ErrGuildBudget); err != nil {
+				return err
+			}
+		}
+		return reserve(ctx, tx, r.day, "", most, b.All, ErrAllBudget)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reserve a part of the budget: %w", err)
+	}
+	return r, nil
+}
+
+func reserve(ctx context.Context, tx *sql.Tx, day, guild string, most, bound Amount, exceeded error) error {
+	spent, err := spend(ctx, tx, day, guild, most)
+	if err != nil {
+		return err
+	}
+	if bound.Tokens > 0 && spent.Tokens > bound.Tokens || bound.MicroUSD > 0 && spent.MicroUSD > bound.MicroUSD {
+		return exceeded
+	}
+	return nil
+}
+
+// spend adds to what was spent and returns the sum.
+func spend(ctx context.Context, tx *sql.Tx, day, guild string, a Amount) (sum Amount, err error) {
+	err = tx.QueryRowContext(ctx, `INSERT INTO spent (day, guild, tokens, micro_usd) VALUES (?, ?, ?, ?)
+		ON CONFLICT (day, guild) DO UPDATE SET tokens = tokens + excluded.tokens, micro_usd = micro_usd + excluded.micro_usd
+		RETURNING tokens, micro_usd`, day, guild, a.Tokens, a.MicroUSD).Scan(&sum.Tokens, &sum.MicroUSD)
+	return sum, err
+}
+
+// Settle replaces what was set aside by what was spent, on the day of the reservation. Only
+// the first call counts.
+func (r *Reservation) Settle(ctx context.Context, actual Amount) error {
+	db, difference := r.db, Amount{actual.Tokens - r.amount.Tokens, actual.MicroUSD - r.amount.MicroUSD}
+	r.db = nil
+	if db == nil || difference == (Amount{}) {
+		return nil
+	}
+	err := db.change(ctx, func(tx *sql.Tx) error {
+		_, err := spend(ctx, tx, r.day, "", difference)
+		if err == nil && r.guild != "" {
+			_, err = spend(ctx, tx, r.day, r.guild, difference)
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("settle a part of the budget: %w", err)
+	}
+	return nil
+}
+
+// Spent returns what a guild has spent on the day of now, what is set aside included; with a
+// guild of "", all together.
+func (db *DB) Spent(ctx context.Context, now time.Time, guild string) (Amount, error) {
+	var a Amount
+	err := db.sql.QueryRowContext(ctx, "SELECT tokens, micro_usd FROM spent WHERE day = ? AND guild = ?", day(now), guild).Scan(&a.Tokens, &a.MicroUSD)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return a, fmt.Errorf("read what was spent: %w", err)
+	}
+	return a, nil
+}
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
