@@ -40,6 +40,7 @@ type Options struct {
 	Wide      int          // the same for a question that asks for several things
 	All       bool         // every passage instead
 	QueryStep bool         // the model may rewrite questions to look them up
+	Facts     Facts        // for what the sources disagree on; nil: nothing is known
 	Judge     Judge        // of what the model writes; nil: it is checked by rules alone
 	Logger    *slog.Logger // told why a model failed; nil: nobody
 }
@@ -120,6 +121,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question, watch func(Event)) (A
 		d.Mode, d.Model = Extractive, ""
 		a.extract(ctx, d, lookup, found)
 	}
+	d.tellConflicts(a.opts.Facts, found)
 	d.conclude(found, q.Text)
 	if a.opts.Model != nil && a.opts.Model.Priced() {
 		d.Usage.CostUSD = &d.usage.CostUSD

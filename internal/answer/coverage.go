@@ -127,7 +127,7 @@ func (d *draft) hasNames(found retrieve.Result) bool {
 func (d *draft) voices(found retrieve.Result) []Voice {
 	var docs []string
 	counts := map[string]int{}
-	for _, c := range d.Citations {
+	for _, c := range d.Citations[:len(d.cited)] { // those behind them stand for the other side of a conflict
 		if slices.ContainsFunc(docs, func(other string) bool { return other == c.Document || found.SameText(other, c.Document) }) {
 			continue
 		}

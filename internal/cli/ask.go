@@ -176,6 +176,12 @@ func (a *app) printSources(r answer.Answer) {
 	if r.Missing != "" {
 		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, texts.Say(lang, "missing", r.Missing), 0))
 	}
+	for _, c := range r.Conflicts {
+		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, s.bold(texts.Say(lang, "disputed", c.About)), 0))
+		for _, side := range c.Sides {
+			fmt.Fprintln(a.Out, wrap(a.Out, fmt.Sprintf("[%d] %s: %s", side.N, r.Citations[side.N-1].Source(lang), side.Says), 4))
+		}
+	}
 	for _, note := range []string{r.OneSidedText(lang), r.AsOfText(lang)} {
 		if note != "" {
 			fmt.Fprintln(a.Out, "\n"+wrap(a.Out, note, 0))

@@ -42,8 +42,7 @@ func (a *app) index(ctx context.Context, asJSON bool) error {
 		return err
 	}
 	e, client := a.embedding(ctx)
-	_, report, err := a.builder(lib, e).Refresh(ctx, lib.passages)
-	a.progress.close()
+	_, report, err := a.open(ctx, lib, e)
 	if err != nil {
 		return fmt.Errorf("build the index: %w", err)
 	}

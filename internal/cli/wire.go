@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -18,6 +19,7 @@ import (
 	"attache/internal/config"
 	"attache/internal/corpus"
 	"attache/internal/embedding"
+	"attache/internal/facts"
 	"attache/internal/index"
 	"attache/internal/language"
 	"attache/internal/llm"
@@ -37,6 +39,7 @@ type app struct {
 	cfg      *config.Config
 	log      *slog.Logger
 	progress progress
+	facts    atomic.Pointer[facts.Facts] // of the corpus that answers are made from
 	closers  []func() error
 }
 
@@ -109,6 +112,7 @@ type library struct {
 	passages []corpus.Passage
 	skipped  []corpus.Skipped
 	list     corpus.Originals
+	facts    *facts.Facts // once the index is open
 }
 
 // isOriginal reports whether a document is one of the listed source files.
@@ -260,19 +264,33 @@ func (a *app) announce(texts []string, e embedder) {
 	a.say("%s. Ctrl-C stops; what is done is kept.", line)
 }
 
+// open brings the index and the facts beside it up to date.
+func (a *app) open(ctx context.Context, lib *library, e embedder) (*index.Index, index.Report, error) {
+	b := a.builder(lib, e)
+	x, report, err := b.Refresh(ctx, lib.passages)
+	a.progress.close()
+	if err != nil {
+		return x, report, err
+	}
+	if lib.facts, err = facts.Load(b.Dir(), lib.passages); err != nil {
+		a.log.Warn("the facts are read anew each time", "error", err)
+	}
+	a.facts.Store(lib.facts)
+	return x, report, nil
+}
+
 // source opens the index. An embedding server that fails costs the meaning, not the answer:
 // words alone decide then, and notice is told why.
 func (a *app) source(ctx context.Context, lib *library, notice func(error)) (retrieve.Source, error) {
 	e, client := a.embedding(ctx)
-	x, _, err := a.builder(lib, e).Refresh(ctx, lib.passages)
-	a.progress.close()
+	x, _, err := a.open(ctx, lib, e)
 	var server *provider.Error
 	if client == nil || !errors.As(err, &server) || ctx.Err() != nil {
 		return retrieve.Source{Index: x, Embedder: e}, err
 	}
 	notice(err)
 	e = embedding.Hashed{}
-	x, _, err = a.builder(lib, e).Refresh(ctx, lib.passages)
+	x, _, err = a.open(ctx, lib, e)
 	return retrieve.Source{Index: x, Embedder: e, WordsAlone: true}, err
 }
 
@@ -387,7 +405,7 @@ func (a *app) answerer(ctx context.Context, r *retrieve.Retriever) (*answer.Answ
 // answererWith is [app.answerer] with another chat model than the configured one.
 func (a *app) answererWith(ctx context.Context, r *retrieve.Retriever, model answer.Model) (*answer.Answerer, error) {
 	opts := answer.Options{Tokens: a.cfg.Retrieve.Tokens, Wide: a.cfg.Retrieve.WideTokens, All: a.cfg.Retrieve.Mode == "all",
-		QueryStep: a.cfg.Retrieve.QueryStep == "auto", Logger: a.log}
+		QueryStep: a.cfg.Retrieve.QueryStep == "auto", Facts: a, Logger: a.log}
 	opts.Model = model
 	var err error
 	if opts.Prompts, err = a.prompts(); err != nil {
@@ -397,6 +415,14 @@ func (a *app) answererWith(ctx context.Context, r *retrieve.Retriever, model ans
 		opts.Judge = judge
 	}
 	return answer.New(r, opts), nil
+}
+
+// Conflicts returns on what the sentences of the corpus disagree, as it is now.
+func (a *app) Conflicts(around []facts.Place) []facts.Conflict {
+	if f := a.facts.Load(); f != nil {
+		return f.Conflicts(around)
+	}
+	return nil
 }
 
 // judge returns the judge of what the model writes, nil when there is none. How its

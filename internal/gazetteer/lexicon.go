@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 
+	textlang "golang.org/x/text/language"
+
 	"attache"
 	"attache/internal/language"
 )
@@ -72,4 +74,47 @@ func Concepts(lang string, stems []string) [][]string {
 		}
 	}
 	return keys
+}
+
+// labels are the first words of each concept, by its key and language.
+var labels = sync.OnceValue(func() map[string]map[string]string {
+	all := map[string]map[string]string{}
+	for line := range strings.Lines(attache.Lexicon) {
+		columns := strings.Split(strings.TrimSpace(line), "|")
+		if len(columns) != len(language.Codes) || strings.HasPrefix(line, "#") {
+			continue
+		}
+		words := map[string]string{}
+		for i, lang := range language.Codes {
+			first, _, _ := strings.Cut(columns[i], ",")
+			words[lang] = strings.TrimSpace(first)
+		}
+		key := "~" + words[language.Codes[0]]
+		for all[key] != nil {
+			key += "'"
+		}
+		all[key] = words
+	}
+	return all
+})
+
+// Label is what a key of an entity or a concept is called in a language; empty for another key.
+func Label(key, lang string) string {
+	if id, ok := strings.CutPrefix(key, "@"); ok {
+		e := loaded().entities[id]
+		switch {
+		case e == nil:
+			return ""
+		case e.Names[lang] != "":
+			return e.Names[lang]
+		case e.Kind == Elsewhere:
+			if region, err := textlang.ParseRegion(id); err == nil {
+				if namer, ok := namers[lang]; ok {
+					return namer.Name(region)
+				}
+			}
+		}
+		return e.Names["en"]
+	}
+	return labels()[key][lang]
 }

@@ -1,0 +1,260 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+
+	"attache/internal/dates"
+	"attache/internal/gazetteer"
+)
+
+// ballot is how states voted, as a part of a sentence tells it.
+type ballot struct {
+	*sentence
+	occasion  string // the time of the vote; empty: not told
+	way       class
+	states    []string
+	whole     bool // no other state of the region voted so
+	count     int  // how many of the region voted so; 0: not told
+	remainder bool // those of the region that are not named
+	again     bool // they had voted so before
+	value     string
+}
+
+const ways = against | abstained | absent | inFavour
+
+// readBallots collects who voted how.
+func (r *reading) readBallots() {
+	occasion, passage := "", ""
+	for _, s := range r.sentences {
+		if s.Passage != passage {
+			occasion, passage = "", s.Passage
+		}
+		if s.all&voted == 0 && (s.all&ways == 0 || s.all&document == 0) {
+			continue
+		}
+		for _, d := range s.dates {
+			if d.Role == dates.OfEvent && d.Known() {
+				occasion = d.String()
+				break
+			}
+		}
+		own := occasion
+		if !slices.ContainsFunc(s.dates, func(d dates.Date) bool { return d.Role == dates.OfEvent }) && s.indefiniteVote() {
+			own = ""
+		}
+		begin := 0
+		for i := 1; i <= len(s.words); i++ {
+			if i == len(s.words) || s.class[i]&parting != 0 && s.class[i]&ways == 0 || s.anotherWay(begin, i) {
+				if b, ok := s.ballot(begin, i); ok {
+					b.occasion = own
+					r.ballots = append(r.ballots, b)
+				}
+				begin = i
+			}
+		}
+	}
+	r.fillRemainders()
+}
+
+// anotherWay reports whether another statement begins with a word: behind a semicolon, or
+// behind a comma and a conjunction where both sides tell how was voted.
+func (s *sentence) anotherWay(begin, i int) bool {
+	gap := s.raw[s.starts[i-1]:s.starts[i]]
+	switch s.words[i] {
+	case "and", "y", "e", "и":
+		return strings.Contains(gap, ",") && s.has(ways, begin, i) && s.has(ways, i, len(s.words))
+	}
+	return strings.Contains(gap, ";")
+}
+
+// indefiniteVote reports whether a sentence speaks of a vote not spoken of before, "a resolution".
+func (s *sentence) indefiniteVote() bool {
+	for i, c := range s.class {
+		if c&(voted|document) != 0 && s.has(document|voted, i, i+1) {
+			for k := i - 1; k >= max(0, i-2); k-- {
+				switch s.words[k] {
+				case "a", "an", "una", "un", "uma", "um":
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// ballot reads the words from, to-1, in which one way to vote is told.
+func (s *sentence) ballot(from, to int) (ballot, bool) {
+	var way class
+	for i := from; i < to; i++ {
+		if w := s.class[i] & ways; w != 0 && w != inFavour || w == inFavour && way == 0 {
+			if way != 0 && way != w && w != inFavour {
+				return ballot{}, false
+			}
+			way = w
+		}
+	}
+	if way == 0 {
+		return ballot{}, false
+	}
+	end := len(s.raw)
+	if to < len(s.words) {
+		end = s.starts[to]
+	}
+	b := ballot{sentence: s, value: strings.Trim(s.raw[s.starts[from]:end], " ,;"), way: way, whole: !s.has(partial|remainder, from, to), again: s.has(again, from, to)}
+	region := false
+	for _, m := range s.mentions {
+		if m.Start < from || m.Start >= to {
+			continue
+		}
+		switch m.Entity.Kind {
+		case gazetteer.Country:
+			if m.Entity.ID != "RU" && !slices.Contains(b.states, m.Entity.ID) {
+				b.states = append(b.states, m.Entity.ID)
+			}
+		case gazetteer.Region:
+			region = region || len(m.Entity.Members) > 20
+		}
+	}
+	for i := from; i < to; i++ {
+		region = region || strings.HasPrefix(s.words[i], "regi") || strings.HasPrefix(s.words[i], "регион")
+	}
+	if s.has(remainder, from, to) && (region || s.restOfAll(from, to)) && len(b.states) == 0 && len(s.amounts) == 0 {
+		b.remainder = true
+	}
+	for _, q := range s.amounts {
+		if w := s.wordAt(q.Start); w >= from && w < to && q.Unit == "country" {
+			end := s.wordAt(q.End-1) + 1
+			if end+1 < len(s.words) && s.words[end] == "of" && s.words[end+1] == "the" && !strings.HasPrefix(s.words[min(end+2, len(s.words)-1)], "regi") {
+				return ballot{}, false // two of the three: which, is not told
+			}
+			if region && len(b.states) == 0 {
+				b.count = int(q.Low)
+			}
+			b.whole = b.whole || len(b.states) > 1 && int(q.Low) == len(b.states) && !b.again
+		}
+	}
+	if s.words[from] == "two" || s.has(partial, from, to) && len(b.states) == 0 {
+		return ballot{}, false
+	}
+	if len(b.states) == 0 && b.count == 0 && !b.remainder {
+		return ballot{}, false
+	}
+	return b, true
+}
+
+// restOfAll reports whether "the rest" votes, without a word of whom.
+func (s *sentence) restOfAll(from, to int) bool {
+	for _, w := range s.words[from:min(to, from+3)] {
+		switch w {
+		case "rest", "demas", "остальные":
+			return true
+		}
+	}
+	return false
+}
+
+// fillRemainders works out who "the other countries of the region" are.
+func (r *reading) fillRemainders() {
+	for i := range r.ballots {
+		b := &r.ballots[i]
+		if !b.remainder || b.occasion == "" {
+			continue
+		}
+		named := map[string]bool{}
+		for _, o := range r.ballots {
+			if o.occasion == b.occasion && !o.remainder {
+				for _, state := range o.states {
+					named[state] = true
+				}
+			}
+		}
+		if len(named) == 0 {
+			continue
+		}
+		for _, code := range gazetteer.Codes {
+			if code != "RU" && !named[code] {
+				b.states = append(b.states, code)
+			}
+		}
+		b.count, b.whole = len(b.states), true
+	}
+}
+
+// ballots finds votes that are told in two ways.
+func (c *comparer) ballots() {
+	// Days that are two dates of one vote.
+	same := map[string]string{}
+	root := func(day string) string {
+		for same[day] != "" {
+			day = same[day]
+		}
+		return day
+	}
+	at := map[Place]*sentence{}
+	for _, s := range c.sentences {
+		at[s.Place] = s
+	}
+	for _, f := range c.found {
+		a, b := at[f.Sides[0].Place], at[f.Sides[1].Place]
+		if f.Kind != Times || a.all&b.all&voted == 0 {
+			continue
+		}
+		day := func(s *sentence, value string) string {
+			for _, d := range s.dates {
+				if s.raw[d.Start:d.End] == value {
+					return d.String()
+				}
+			}
+			return ""
+		}
+		if x, y := root(day(a, f.Sides[0].Value)), root(day(b, f.Sides[1].Value)); x != y && x != "" && y != "" {
+			same[max(x, y)] = min(x, y)
+		}
+	}
+	votes := map[string][]ballot{}
+	for _, r := range c.docs {
+		for i, b := range r.ballots {
+			if b.occasion != "" {
+				votes[root(b.occasion)] = append(votes[root(b.occasion)], b)
+			}
+			if b.again {
+				c.votedAgain(b, r.ballots[:i])
+			}
+		}
+	}
+	for _, day := range sortedKeys(votes) {
+		forPairs(votes[day], func(a, b ballot) {
+			if len(day) < len("2006-01-02") && a.passage.Meta.ID != b.passage.Meta.ID {
+				return // more than one vote may fall in a month
+			}
+			switch {
+			case a.sentence == b.sentence:
+			case a.way != b.way:
+				if shared(a.states, b.states) > 0 && (!a.remainder || !b.remainder) {
+					c.add(Ballots, a.sentence, b.sentence, a.value, b.value, .5)
+				}
+			case a.count > 0 && b.count > 0 && a.count != b.count:
+				c.add(Ballots, a.sentence, b.sentence, a.value, b.value, 1)
+			case a.whole && b.whole && len(a.states) > 1 && len(b.states) > 1 && !slices.Equal(sortedCopy(a.states), sortedCopy(b.states)):
+				c.add(Ballots, a.sentence, b.sentence, a.value, b.value, 1)
+			}
+		})
+	}
+}
+
+// votedAgain finds the vote before at which a state that is said to have voted so again voted otherwise.
+func (c *comparer) votedAgain(b ballot, before []ballot) {
+	for _, state := range b.states {
+		so := func(o ballot) bool { return slices.Contains(o.states, state) }
+		if slices.ContainsFunc(before, func(o ballot) bool { return so(o) && o.way == b.way }) {
+			continue
+		}
+		for _, o := range slices.Backward(before) {
+			if so(o) && o.sentence != b.sentence {
+				c.add(Ballots, o.sentence, b.sentence, o.value, b.value, 1)
+				break
+			}
+		}
+	}
+}

@@ -1,0 +1,461 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+
+	"attache/internal/dates"
+	"attache/internal/gazetteer"
+	"attache/internal/language"
+)
+
+// dated is a deed whose time a sentence states.
+type dated struct {
+	*sentence
+	date dates.Date
+	head int // the word that tells what happened
+}
+
+// Words apart: how far from a time the word that tells what happened may stand, and how far
+// from that word what tells it from others of its kind.
+const (
+	reach = 13
+	near  = 6
+)
+
+// readEvents collects the events of a document: first those whose time is stated, then those
+// that go back to one of these, or to the journey or meeting that a report is about.
+func (r *reading) readEvents(written dates.Date) {
+	of := map[*sentence][]dated{}
+	for _, s := range r.sentences {
+		for _, d := range s.dates {
+			head, ok := s.deed(d)
+			if !ok {
+				continue
+			}
+			if d.YearImplied && s.has(textual, 0, near) && s.quoted(d.Start) {
+				if !s.ofWords() {
+					r.heads = append(r.heads, dated{s, d, head}) // a conflict may rest on it, no event
+				}
+				continue
+			}
+			if i := slices.IndexFunc(of[s], func(o dated) bool { return o.date.String() == d.String() }); i >= 0 {
+				if !d.YearImplied {
+					of[s][i].date = d // stated after all
+				}
+				continue
+			}
+			of[s] = append(of[s], dated{s, d, head})
+		}
+		r.heads = append(r.heads, of[s]...)
+	}
+	occasions := r.occasions()
+	focus := r.focus(of, written)
+	scope := r.scope()
+	var before *sentence
+	var last []Event
+	for _, s := range r.sentences {
+		var events []Event
+		for i, d := range of[s] {
+			from, to := s.share(of[s], i)
+			events = append(events, s.event(d.date, d.date.YearImplied, s.countries(from, to)))
+		}
+		if len(events) == 0 && !s.otherwise() {
+			if d, ok := s.implied(occasions, focus, written); ok {
+				events = append(events, s.event(d, true, s.countries(0, len(s.words))))
+			} else if s.follows(before) && len(last) > 0 && s.goesOn(last[0].Date, scope) {
+				events = append(events, s.event(last[0].Date, true, s.countries(0, len(s.words))))
+			}
+		}
+		r.events = append(r.events, events...)
+		before, last = s, events
+	}
+}
+
+func (s *sentence) event(d dates.Date, implied bool, countries []string) Event {
+	if implied && !slices.ContainsFunc(s.dates, func(o dates.Date) bool { return o.Start == d.Start && o.End == d.End && o.String() == d.String() }) {
+		d.Start, d.End = 0, 0
+	}
+	return Event{Place: s.Place, Date: d, Implied: implied, Countries: countries, Topics: s.topics()}
+}
+
+// deed finds the word that tells what happened at a time; there is none where the time is of
+// a text, of a figure, of a wish or of who reports.
+func (s *sentence) deed(d dates.Date) (head int, ok bool) {
+	if d.Role != dates.OfEvent || !d.Known() || d.Precision >= dates.InCentury {
+		return 0, false
+	}
+	from, to := s.wordAt(d.Start), s.wordAt(d.End-1)+1
+	far := reach
+	if from <= 2 {
+		far *= 2 // "In early 2010 …" belongs to what follows, however far
+	}
+	head = s.nearest(happened, from, to, far)
+	shares := 0
+	for _, q := range s.amounts {
+		if q.Unit == "%" {
+			shares++
+		}
+	}
+	switch {
+	case head < 0, shares > 1,
+		(d.Range || d.Open != dates.Closed) && s.has(office, from-4, from),
+		s.words[head] == "dated" && s.all&textual != 0,
+		s.ofText(from, to, head),
+		s.reported(d, from),
+		s.all&trend != 0 && len(s.amounts) > 0 && s.has(trend, from-reach, to+reach),
+		s.has(attitude, head-near, head) || s.has(attitude, from-near, from),
+		head+1 < len(s.words) && s.class[head+1]&negating != 0:
+		return 0, false
+	}
+	return head, true
+}
+
+// quoted reports whether a byte of the sentence stands in quotation marks.
+func (s *sentence) quoted(at int) bool {
+	return strings.Count(s.raw[:at], `"`)%2 == 1 || strings.LastIndexAny(s.raw[:at], "“«") > strings.LastIndexAny(s.raw[:at], "”»")
+}
+
+// otherwise reports whether a sentence states a time of something that is no event.
+func (s *sentence) otherwise() bool {
+	return slices.ContainsFunc(s.dates, func(d dates.Date) bool {
+		from, to := s.wordAt(d.Start), s.wordAt(d.End-1)+1
+		return d.Role == dates.OfEvent && d.Known() && !s.ofText(from, to, from) && !s.reported(d, from)
+	})
+}
+
+// nearest returns the word of a class that stands nearest to the words from, to-1, or -1. What
+// another statement tells is farther away.
+func (s *sentence) nearest(c class, from, to, reach int) int {
+	best, least := -1, reach+1
+	look := func(i, step int) {
+		cost := 0
+		for ; i >= 0 && i < len(s.words); i += step {
+			cost++
+			inName := i > 0 && i+1 < len(s.words) && s.capital[i-1] && s.capital[i+1] // "Responsibility while Protecting"
+			if s.class[i]&parting != 0 && !inName {
+				cost += near
+			}
+			if cost >= least {
+				return
+			}
+			if s.class[i]&c != 0 && !s.within(i) {
+				best, least = i, cost
+				return
+			}
+		}
+	}
+	look(from-1, -1)
+	look(to, 1)
+	return best
+}
+
+// ofText reports whether a time is that of a document: "the 2023 Concept", "the Declaration of
+// 13 September 2007". Where the document is voted on, signed or adopted, that is what happened.
+func (s *sentence) ofText(from, to, head int) bool {
+	text := -1
+	for i := to; i < min(to+3, len(s.words)); i++ {
+		if s.class[i]&document != 0 && (i == to || s.capital[i]) {
+			text = i
+		}
+		if s.class[i]&document == 0 && !s.capital[i] {
+			break
+		}
+	}
+	if text < 0 && from > 0 && s.class[from-1]&(ofTime|document) != 0 {
+		for i := from - 1; i >= max(0, from-5); i-- {
+			if s.class[i]&document != 0 {
+				text = i
+				break
+			}
+			if s.class[i]&happened != 0 {
+				break
+			}
+		}
+		// "In its review of 2018, …" tells when all happened that follows.
+		if text >= 0 && text < near && to < len(s.words) && len(s.dates) == 1 && strings.HasPrefix(strings.TrimSpace(s.raw[s.dates[0].End:]), ",") {
+			return false
+		}
+	}
+	if text < 0 && head >= 3 && s.words[head] == "dated" && s.has(document, head-3, head) {
+		return true
+	}
+	if text >= 0 && s.class[head]&inFavour != 0 && isResolution(s.words[text]) {
+		return false
+	}
+	return text >= 0 && (s.class[head]&(voted|signed|adopted) == 0 || from > 0 && isFor(s.words[from-1]))
+}
+
+// isResolution reports whether a word names what is voted on.
+func isResolution(word string) bool {
+	return strings.HasPrefix(word, "resol") || strings.HasPrefix(word, "резолюц")
+}
+
+// isFor reports whether a word says what time a plan is for.
+func isFor(word string) bool {
+	return word == "for" || word == "para" || word == "на"
+}
+
+// reported reports whether a time is that of who tells: "he told TASS in February 2020", or
+// of a text that is dated just before.
+func (s *sentence) reported(d dates.Date, from int) bool {
+	for _, o := range s.dates {
+		if o.Role == dates.OfText && o.End <= d.Start && s.wordAt(o.End-1)+6 > from && s.wordAt(o.Start) > 4 {
+			return true
+		}
+	}
+	for i := from - 1; i >= max(0, from-4); i-- {
+		if s.class[i]&happened != 0 {
+			return false
+		}
+		if s.class[i]&saying != 0 {
+			return i > near
+		}
+	}
+	return false
+}
+
+// share returns the words of a sentence that tell of the i-th of several events in it.
+func (s *sentence) share(all []dated, i int) (from, to int) {
+	from, to = 0, len(s.words)
+	border := func(a, b dated) int {
+		begin, end := s.wordAt(a.date.End-1)+1, s.wordAt(b.date.Start)
+		for k := begin; k < end; k++ {
+			if s.class[k]&parting != 0 {
+				return k
+			}
+		}
+		for k := begin; k < end; k++ {
+			if strings.ContainsAny(s.raw[s.starts[max(k-1, 0)]:s.starts[k]], ",;") {
+				return k
+			}
+		}
+		return -1
+	}
+	if i > 0 {
+		if b := border(all[i-1], all[i]); b >= 0 {
+			from = b
+		}
+	}
+	if i+1 < len(all) {
+		if b := border(all[i], all[i+1]); b >= 0 {
+			to = b
+		}
+	}
+	return from, to
+}
+
+// occasion is a meeting, a war or a treaty whose time is told somewhere in a document, under
+// the names that tell it from others.
+type occasion struct {
+	date  dates.Date
+	class class
+}
+
+const named = met | fought | signed
+
+// occasions returns the occasions of a document by name; nothing under a name of two.
+func (r *reading) occasions() map[string]occasion {
+	found, spoilt := map[string]occasion{}, map[string]bool{}
+	for _, h := range r.heads {
+		if h.date.Open != dates.Closed || h.date.Precision > dates.InYear {
+			continue
+		}
+		from := h.wordAt(h.date.Start)
+		for i, c := range h.class {
+			if c&named == 0 || max(i-from, from-i) > reach {
+				continue
+			}
+			for w := range h.handles(i-near, i+near+1) {
+				o, known := found[w]
+				if known && o.date.String() != h.date.String() {
+					spoilt[w] = true
+				}
+				found[w] = occasion{h.date, o.class | c&named}
+			}
+		}
+	}
+	seen := map[string]int{}
+	for _, s := range r.sentences {
+		for i, w := range s.words {
+			if _, ok := found[w]; ok {
+				seen[w]++
+				spoilt[w] = spoilt[w] || !s.capital[i] // an ordinary word
+			}
+		}
+	}
+	for w := range found {
+		if spoilt[w] || seen[w] > maxMentions {
+			delete(found, w)
+		}
+	}
+	return found
+}
+
+// maxMentions is how often the name of one occasion stands in a document.
+const maxMentions = 10
+
+// handles returns the names among the words from, to-1 that may tell an occasion from others:
+// not those of states, people and organisations, who meet again and again.
+func (s *sentence) handles(from, to int) map[string]bool {
+	found := map[string]bool{}
+	for i := max(from, 0); i < min(to, len(s.words)); i++ {
+		if !s.capital[i] || i == 0 || len(s.words[i]) < 3 || s.within(i) || strings.ToUpper(s.words[i]) == s.raw[s.starts[i]:min(len(s.raw), s.starts[i]+len(s.words[i]))] {
+			continue
+		}
+		if i := slices.IndexFunc(s.mentions, func(m gazetteer.Mention) bool { return m.Start <= i && i < m.Start+m.Words }); i >= 0 {
+			if m := s.mentions[i]; m.Entity.Kind != gazetteer.Thing && (!s.isCapital(m) || m.Entity.ID == "RU") {
+				continue
+			}
+		}
+		if !s.has(saying, i-3, i+3) && s.class[i]&office == 0 && !isCountry(s.words[i]) {
+			found[s.words[i]] = true
+		}
+	}
+	return found
+}
+
+// isCountry reports whether a word is the name or the adjective of a country.
+func isCountry(word string) bool {
+	return slices.ContainsFunc(gazetteer.Mentions(word), func(m gazetteer.Mention) bool {
+		return m.Entity.Kind == gazetteer.Country && !slices.Contains(m.Entity.Capital, word) || m.Entity.Kind == gazetteer.Elsewhere
+	})
+}
+
+// isCapital reports whether a country is named by its capital.
+func (s *sentence) isCapital(m gazetteer.Mention) bool {
+	name := strings.Join(s.words[m.Start:min(len(s.words), m.Start+m.Words)], " ")
+	return slices.ContainsFunc(m.Entity.Capital, func(c string) bool {
+		return strings.Join(language.Words(strings.Trim(c, "=+")), " ") == name
+	})
+}
+
+// implied is the time of an event that the sentence does not state.
+func (s *sentence) implied(occasions map[string]occasion, focus map[string]bool, written dates.Date) (dates.Date, bool) {
+	if s.has(textual, 0, near) || s.has(elsewhen, 0, len(s.words)) {
+		return dates.Date{}, false
+	}
+	for i, w := range s.words {
+		o, ok := occasions[w]
+		if !ok || !s.capital[i] {
+			continue
+		}
+		noun := i
+		if s.class[i]&o.class == 0 {
+			noun = s.nearest(o.class, i, i+1, near)
+		}
+		if noun < 0 && !s.inPlace(i) {
+			continue
+		}
+		if noun >= 0 && s.inPlace(noun) {
+			return o.date, true
+		}
+		for k, c := range s.class {
+			if c&happened != 0 && k != noun && !s.capital[k] {
+				return o.date, true
+			}
+		}
+	}
+	if len(focus) == 0 {
+		return dates.Date{}, false
+	}
+	about := slices.ContainsFunc(s.mentions, func(m gazetteer.Mention) bool { return focus[m.Entity.Key()] })
+	for i, c := range s.class {
+		if about && c&travel != 0 && (s.definite(i) || s.has(ahead, 0, i)) {
+			month := written
+			month.Start, month.End, month.YearImplied = 0, 0, false
+			if month.Precision == dates.OnDay {
+				month, _ = dates.Parse(month.From.String()[:len("2006-01")])
+			}
+			return month, true
+		}
+	}
+	return dates.Date{}, false
+}
+
+// inPlace reports whether a preposition of place or time stands shortly before a word.
+func (s *sentence) inPlace(i int) bool {
+	for k := i - 1; k >= max(0, i-5); k-- {
+		switch s.words[k] {
+		case "in", "at", "during", "under", "en", "durante", "bajo", "em", "no", "na", "sob", "в", "во", "на":
+			return true
+		}
+		if s.class[k]&happened != 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// definite reports whether a noun is one spoken of before: "the tour", "this visit", "Lavrov's tour".
+func (s *sentence) definite(i int) bool {
+	for k := i - 1; k >= max(0, i-4); k-- {
+		switch s.words[k] {
+		case "a", "an", "un", "una", "um", "uma", "any", "each":
+			return false
+		case "the", "this", "his", "her", "their", "s", "el", "la", "su", "esta", "este", "o", "sua", "seu", "эта", "этот", "этой", "его", "свой":
+			return true
+		}
+	}
+	return s.words[i] != "agenda" && strings.HasPrefix(s.words[i], "визит") || strings.HasPrefix(s.words[i], "турне")
+}
+
+// focus returns the people whose journey or meeting a report is about: those of whom it tells
+// one more than once without another date than its own.
+func (r *reading) focus(of map[*sentence][]dated, written dates.Date) map[string]bool {
+	if !written.Known() || written.Precision > dates.InMonth || !isNews(r.sentences[0].passage.Meta.Kind) {
+		return nil
+	}
+	told := map[string]int{}
+	for _, s := range r.sentences {
+		if s.all&travel == 0 || len(of[s]) > 0 {
+			continue
+		}
+		for _, m := range s.mentions {
+			if m.Entity.Kind == gazetteer.Person && s.has(travel, m.Start-near-2, m.Start+m.Words+near) {
+				told[m.Entity.Key()]++
+			}
+		}
+	}
+	focus := map[string]bool{}
+	for who, n := range told {
+		if n > 1 && !strings.Contains(r.sentences[0].passage.Meta.Speaker, strings.TrimPrefix(who, "@")) {
+			focus[who] = true
+		}
+	}
+	return focus
+}
+
+// isNews reports whether a document of a kind tells of what happens as it is written.
+func isNews(kind string) bool {
+	folded := strings.Join(language.Words(kind), " ")
+	return slices.ContainsFunc([]string{"news", "agency", "notici", "agencia", "prensa", "imprensa", "новост", "агентств"}, func(k string) bool {
+		return strings.Contains(folded, k)
+	})
+}
+
+// scope is the year that a document's title says it is about; zero: none.
+func (r *reading) scope() dates.Date {
+	p := r.sentences[0].passage
+	found := dates.Find(p.Meta.Title, p.Language, dates.Reference{})
+	if len(found) != 1 || found[0].Precision != dates.InYear {
+		return dates.Date{}
+	}
+	return found[0]
+}
+
+// goesOn reports whether a sentence without a time goes on telling of the time of the one
+// before it: "then …", or in a review of a year what was done in it.
+func (s *sentence) goesOn(last, scope dates.Date) bool {
+	if last.Open != dates.Closed || last.Precision > dates.InYear || s.has(textual, 0, near) {
+		return false
+	}
+	for i, w := range s.words {
+		switch w {
+		case "then", "luego", "entonces", "então", "затем", "потом":
+			return s.has(happened, i, i+near)
+		}
+	}
+	return scope.Known() && scope.String() == last.String() && s.has(happened&^(met|fought|signed), 0, len(s.words)) &&
+		!s.has(attitude|elsewhen|negating|ahead, 0, len(s.words))
+}
