@@ -575,7 +575,7 @@ func TestOverlongLine(t *testing.T) {
 // A model whose thinking begins before its text ends it with a tag; nothing of it is shown.
 func TestThinkingAloud(t *testing.T) {
 	srv := openaitest.New(t)
-	srv.Script(openaitest.Say("Perhaps Cuba agreed. [1.1]\nOr not.\n</think>\nCuba agreed on the port. [1.1]"))
+	srv.Script(openaitest.Say("Russia and Cuba agreed. [1.1]\nOr not.\n</think>\nCuba agreed on the port. [1.1]"))
 	got, events := ask(t, answerer(t, srv, nil), portQuestion)
 	if got.Text != "Cuba agreed on the port. [1]" || len(got.Claims) != 1 || !events[len(events)-2].Restarted {
 		t.Errorf("%q, claims %+v, events %+v", got.Text, got.Claims, events)

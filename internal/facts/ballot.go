@@ -71,7 +71,7 @@ func (s *sentence) anotherWay(begin, i int) bool {
 // indefiniteVote reports whether a sentence speaks of a vote not spoken of before, "a resolution".
 func (s *sentence) indefiniteVote() bool {
 	for i, c := range s.class {
-		if c&(voted|document) != 0 && s.has(document|voted, i, i+1) {
+		if c&(voted|document) != 0 {
 			for k := i - 1; k >= max(0, i-2); k-- {
 				switch s.words[k] {
 				case "a", "an", "una", "un", "uma", "um":
@@ -124,23 +124,31 @@ func (s *sentence) ballot(from, to int) (ballot, bool) {
 	}
 	for _, q := range s.amounts {
 		if w := s.wordAt(q.Start); w >= from && w < to && q.Unit == "country" {
-			end := s.wordAt(q.End-1) + 1
-			if end+1 < len(s.words) && s.words[end] == "of" && s.words[end+1] == "the" && !strings.HasPrefix(s.words[min(end+2, len(s.words)-1)], "regi") {
-				return ballot{}, false // two of the three: which, is not told
-			}
 			if region && len(b.states) == 0 {
 				b.count = int(q.Low)
 			}
 			b.whole = b.whole || len(b.states) > 1 && int(q.Low) == len(b.states) && !b.again
 		}
 	}
-	if s.words[from] == "two" || s.has(partial, from, to) && len(b.states) == 0 {
+	if s.someOf(from, to) || s.has(partial, from, to) && len(b.states) == 0 {
 		return ballot{}, false
 	}
 	if len(b.states) == 0 && b.count == 0 && !b.remainder {
 		return ballot{}, false
 	}
 	return b, true
+}
+
+// someOf reports whether a part of those named voted, "two of the three members": which of
+// them, is not told.
+func (s *sentence) someOf(from, to int) bool {
+	for i := from + 1; i+1 < min(to, from+3); i++ {
+		switch s.words[i] + " " + s.words[i+1] {
+		case "of the", "de los", "de las", "dos tres", "das tres", "из трех", "из четырех":
+			return true
+		}
+	}
+	return false
 }
 
 // restOfAll reports whether "the rest" votes, without a word of whom.

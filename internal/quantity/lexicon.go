@@ -173,7 +173,14 @@ func build(tables ...table) *lexicon {
 		})
 		each(t.units, func(key, word string) { l.units.add(word, parseUnit(key)) })
 		each(t.rates, func(key, word string) { l.rates.add(word, parseUnit(key)) })
-		each(t.before, func(key, word string) { l.before.add(word, boundOf(key)) })
+		each(t.before, func(key, word string) {
+			l.before.add(word, boundOf(key))
+			if head, ok := strings.CutSuffix(word, "_de"); ok {
+				for _, contracted := range []string{"_del", "_do", "_da", "_dos", "_das"} { // "más del 75 %", "cerca dos 20"
+					l.before.add(head+contracted, boundOf(key))
+				}
+			}
+		})
 		each(t.after, func(key, word string) { l.after.add(word, boundOf(key)) })
 		for _, s := range []struct {
 			into  set

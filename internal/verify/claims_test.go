@@ -82,7 +82,15 @@ func (s sample) cited(tb testing.TB, at map[string]Cited) []Cited {
 	return cited
 }
 
-// False claims are refuted, and true ones are not.
+// floors are the least share of false claims of a kind that the rules refute, a little under
+// what they reach; of true claims it is the most. What turns on understanding, plans and who
+// does what to whom, is the judge's.
+var floors = map[string]float64{
+	"figure": .96, "date": .97, "name": .89, "country": .94, "list": .88, "citation": .95, "quote": .97,
+	"bound": .90, "speaker": .93, "sign": .50, "direction": .24, "plan": .15, "true": .03,
+}
+
+// False claims are refuted, and true ones are not. The table tells the halves apart.
 func TestMutations(t *testing.T) {
 	at := passages(t)
 	type tally struct{ n, refuted int }
@@ -98,19 +106,59 @@ func TestMutations(t *testing.T) {
 	}
 	for _, s := range samples(t) {
 		refuted := Refute(Claim{Text: s.Claim, Language: s.Lang, Cited: s.cited(t, at)})
-		for _, key := range []string{s.Kind, s.Kind + " " + s.Lang} {
-			count(s.half()+" "+key, len(refuted) > 0)
+		for _, key := range []string{s.Kind, s.half() + " " + s.Kind, s.half() + " " + s.Kind + " " + s.Lang} {
+			count(key, len(refuted) > 0)
 		}
 		for _, r := range refuted {
 			if s.Kind == "true" {
 				count(s.half()+" false alarm "+string(r.Rule), true)
 			}
 		}
-		if show := os.Getenv("SHOW"); show != "" && strings.HasPrefix(s.Kind+" "+s.Lang, show) && (s.Kind == "true") == (len(refuted) > 0) {
+		if show := os.Getenv("SHOW"); show != "" && strings.HasPrefix(s.Kind+" "+s.Lang, show) && s.half() == cmp.Or(os.Getenv("HALF"), "A") && (s.Kind == "true") == (len(refuted) > 0) {
 			fmt.Println(s.ID, s.Lang, s.Claim, "\n   <<", strings.Join(s.Evidence, " | "), "\n   ==", refuted)
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(table)) {
-		t.Logf("%-28s %3d of %3d  %.2f", key, table[key].refuted, table[key].n, float64(table[key].refuted)/float64(table[key].n))
+		share := float64(table[key].refuted) / float64(table[key].n)
+		if floor, ok := floors[key]; ok && (key == "true" && share > floor || key != "true" && share < floor) {
+			t.Errorf("%s: %.3f refuted, the bound is %.2f", key, share, floor)
+		}
+		t.Logf("%-28s %3d of %3d  %.2f", key, table[key].refuted, table[key].n, share)
+	}
+}
+
+// A sentence bears itself out, and two bear out both.
+func TestOwnSentences(t *testing.T) {
+	docs, _, err := corpus.Load(context.Background(), os.DirFS("../../corpus"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := corpus.SplitAll(docs)
+	for i := range all {
+		p := &all[i]
+		for j := range p.Sentences {
+			claim := Claim{Text: p.Sentence(j), Language: p.Language, Cited: []Cited{{p, j}}}
+			if r := Refute(claim); len(r) > 0 {
+				t.Errorf("%q is refuted by itself: %v", claim.Text, r)
+			}
+			if j+1 < len(p.Sentences) {
+				claim.Text += " " + p.Sentence(j+1)
+				claim.Cited = append(claim.Cited, Cited{p, j + 1})
+				if r := Refute(claim); len(r) > 0 {
+					t.Errorf("%q is refuted by itself: %v", claim.Text, r)
+				}
+			}
+		}
+	}
+}
+
+func BenchmarkRefute(b *testing.B) {
+	at := passages(b)
+	var claims []Claim
+	for _, s := range samples(b) {
+		claims = append(claims, Claim{Text: s.Claim, Language: s.Lang, Cited: s.cited(b, at)})
+	}
+	for i := 0; b.Loop(); i++ {
+		Refute(claims[i%len(claims)])
 	}
 }

@@ -11,21 +11,16 @@ import (
 // sentence before, the header and the date of the document lend a time only to a claim that
 // leaves out none of the sentences' own: one put in the place of another is a mistake.
 func times(claim text, said evidence) []Refutation {
-	claimed := dates.Find(claim.raw, claim.lang, said.reference(0))
+	claimed := claim.times
 	if len(claimed) == 0 {
 		return nil
 	}
 	var own, around []dates.Date
 	var first string
 	for i, s := range said.sentences {
-		ref := said.reference(i)
-		if b := said.cited[i].Before(); b != "" {
-			before := dates.Find(b, s.lang, ref)
-			around = append(around, before...)
-			ref = ref.Then(before)
-		}
-		for _, d := range dates.Find(s.raw, s.lang, ref) {
-			if w := ref.Written; d.Role == dates.OfText && w.Known() && d.From.Year != w.From.Year {
+		w := said.reference(i).Written
+		for _, d := range s.times {
+			if w.Known() && d.From.Year != w.From.Year {
 				d.Role = dates.OfEvent // that another text is of this year is what the sentence tells
 			}
 			own = append(own, d)
@@ -35,6 +30,9 @@ func times(claim text, said evidence) []Refutation {
 		}
 		around = append(around, written(said.cited[i].Passage.Meta)...)
 	}
+	for _, b := range said.before {
+		around = append(around, b.times...)
+	}
 	for _, h := range said.headers {
 		around = append(around, dates.Find(h.raw, h.lang, dates.Reference{})...)
 	}
@@ -43,7 +41,7 @@ func times(claim text, said evidence) []Refutation {
 	})
 	var all []Refutation
 	for _, c := range claimed {
-		if c.Role == dates.InName || dates.BorneOut(c, own) || complete && dates.BorneOut(c, append(around, own...)) || said.sameYear(c, claim) {
+		if c.Role == dates.InName || c.YearImplied && sameDay(c, own) || dates.BorneOut(c, own) || complete && dates.BorneOut(c, append(around, own...)) || said.sameYear(c, claim) {
 			continue
 		}
 		all = append(all, Refutation{Rule: Date, Claimed: claim.raw[c.Start:c.End], Found: first})
@@ -67,8 +65,16 @@ func written(m corpus.Meta) []dates.Date { return dates.Find(m.Date, "en", dates
 func (e evidence) sameYear(c dates.Date, claim text) bool {
 	year := claim.raw[c.Start:c.End]
 	return c.Role == dates.OfText && slices.ContainsFunc(e.sentences, func(s text) bool {
-		return slices.ContainsFunc(dates.Find(s.raw, s.lang, dates.Reference{}), func(d dates.Date) bool {
+		return slices.ContainsFunc(s.times, func(d dates.Date) bool {
 			return d.Role == dates.OfText && (s.raw[d.Start:d.End] == year || d.From.Year == c.From.Year)
 		})
+	})
+}
+
+// sameDay reports whether one of the times is the same month and day as one whose year the
+// claim leaves out.
+func sameDay(c dates.Date, of []dates.Date) bool {
+	return slices.ContainsFunc(of, func(d dates.Date) bool {
+		return d.Precision == c.Precision && d.From.Month == c.From.Month && d.From.Day == c.From.Day && d.To.Month == c.To.Month && d.To.Day == c.To.Day
 	})
 }

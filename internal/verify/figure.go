@@ -16,13 +16,13 @@ func figures(claim text, said evidence) []Refutation {
 	var stated []quantity.Quantity
 	var words []string
 	for _, s := range said.sentences {
-		for _, q := range quantity.Find(s.raw, s.lang) {
+		for _, q := range s.amounts {
 			stated = append(stated, q)
 			words = append(words, strings.TrimSpace(s.raw[q.Start:q.End]))
 		}
 	}
 	var all []Refutation
-	for _, q := range quantity.Find(claim.raw, claim.lang) {
+	for _, q := range claim.amounts {
 		if slices.ContainsFunc(stated, func(s quantity.Quantity) bool { return s.Supports(q) }) || counted(q, claim, said) || unread(q, claim, said) {
 			continue
 		}
@@ -35,17 +35,14 @@ func figures(claim text, said evidence) []Refutation {
 	return all
 }
 
-// unread reports whether the digits of a claim's amount stand in a sentence as something that
-// was not read as an amount there: a year, a note, a part of a name.
+// unread reports whether the number of a claim's amount stands in a sentence as something that
+// was not read as an amount there: a year, a note, a part of a name, "the two".
 func unread(q quantity.Quantity, claim text, said evidence) bool {
 	digits := number.FindString(claim.raw[q.Start:q.End])
-	if digits == "" {
-		return false
-	}
 	for _, s := range said.sentences {
-		read := quantity.Find(s.raw, s.lang)
-		for _, at := range number.FindAllStringIndex(s.raw, -1) {
-			if s.raw[at[0]:at[1]] == digits && !slices.ContainsFunc(read, func(r quantity.Quantity) bool { return r.Start <= at[0] && at[1] <= r.End }) {
+		for i, w := range s.words {
+			if !slices.ContainsFunc(s.amounts, func(r quantity.Quantity) bool { return r.Start <= s.starts[i] && s.starts[i] < r.End }) &&
+				(digits != "" && number.FindString(w) == digits || q.Low == q.High && float64(cardinals[s.lang][w]) == q.Low) {
 				return true
 			}
 		}
@@ -67,6 +64,9 @@ func counted(q quantity.Quantity, claim text, said evidence) bool {
 	if _, err := strconv.Atoi(claim.raw[q.Start:q.End]); err == nil {
 		return false // a count of one's own is written in letters
 	}
+	if said.leavesOutCount(claim) {
+		return false
+	}
 	n := int(q.Low)
 	for _, s := range said.sentences {
 		if items(s.raw) == n {
@@ -84,7 +84,7 @@ func counted(q quantity.Quantity, claim text, said evidence) bool {
 			return true
 		}
 	}
-	return n == 2 || len(said.sentences) == n && n > 1
+	return len(said.sentences) == n && n > 1
 }
 
 // items counts what a sentence lists, told by its commas and the conjunction before the last:

@@ -4,8 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-
-	"attache/internal/language"
 )
 
 // ordinalWords are "first" to "tenth", by their number, in four languages.
@@ -23,31 +21,37 @@ var ordinalWords = []wordSet{
 }
 
 var (
-	ordinalFigure = regexp.MustCompile(`\b(\d{1,3})(?:st|nd|rd|th|º|ª|°|-?(?:й|я|е|го|му|м|ой|ом|ую|х))(?:[^\p{L}\d]|$)`)
-	roman         = regexp.MustCompile(`(?:^|[^\p{L}\d])([IVX]{1,6})(?:[^\p{L}\d]|$)`)
+	ordinalFigure = regexp.MustCompile(`^(\d{1,3})(?:st|nd|rd|th|º|ª|°|-?(?:й|я|е|го|му|м|ой|ом|ую|х))(?:[^\p{L}\d]|$)`)
+	roman         = regexp.MustCompile(`^[IVX]{1,6}$`)
 )
 
 // ordinals refutes a claim that numbers something otherwise than the sentences: it has a
-// number in a row that they lack, and they have another.
+// number in a row that they lack, and they have another. One in figures ("VI Summit") has to
+// stand in the sentences or what they lean on.
 func ordinals(claim text, said evidence) []Refutation {
 	var stated []int
 	for _, s := range said.sentences {
 		stated = append(stated, ordinalsIn(s)...)
 	}
-	claimed := ordinalsIn(claim)
+	claimed, figures := ordinalsIn(claim), ranks(claim, false)
 	for _, n := range claimed {
 		if slices.Contains(stated, n) {
 			continue
 		}
+		found := ""
 		if i := slices.IndexFunc(stated, func(o int) bool { return !slices.Contains(claimed, o) }); i >= 0 {
-			return []Refutation{{Rule: Figure, Claimed: "number " + strconv.Itoa(n), Found: "number " + strconv.Itoa(stated[i])}}
+			found = "number " + strconv.Itoa(stated[i])
+		}
+		if found != "" || slices.Contains(figures, n) && !said.hasRank(n) {
+			return []Refutation{{Rule: Figure, Claimed: "number " + strconv.Itoa(n), Found: found}}
 		}
 	}
 	return nil
 }
 
+// ordinalsIn returns the numbers in a row that a text states.
 func ordinalsIn(t text) []int {
-	var all []int
+	all := ranks(t, true)
 	for _, w := range t.words {
 		for n, set := range ordinalWords {
 			if n > 0 && set.has(w) {
@@ -55,13 +59,22 @@ func ordinalsIn(t text) []int {
 			}
 		}
 	}
-	for _, m := range ordinalFigure.FindAllStringSubmatch(language.OneLine(t.raw), -1) {
-		n, _ := strconv.Atoi(m[1]) // at most three digits
-		all = append(all, n)
-	}
-	for _, m := range roman.FindAllStringSubmatch(t.raw, -1) {
-		if n := romanValue(m[1]); n > 0 && (m[1] != "I" || t.lang != "en") { // "I" is a word
+	return all
+}
+
+// ranks returns those in figures, Arabic or Roman; those of dates, "the 19th century", too
+// where that is asked for.
+func ranks(t text, dated bool) []int {
+	var all []int
+	for i, w := range t.cased {
+		if !dated && t.isRead(i) {
+			continue
+		}
+		if m := ordinalFigure.FindStringSubmatch(t.raw[t.starts[i]:min(len(t.raw), t.starts[i]+len(w)+8)]); m != nil {
+			n, _ := strconv.Atoi(m[1]) // at most three digits
 			all = append(all, n)
+		} else if roman.MatchString(w) && (w != "I" || t.lang != "en") { // "I" is a word
+			all = append(all, romanValue(w))
 		}
 	}
 	return all

@@ -1,6 +1,9 @@
 package verify
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 var (
 	// planned are words by which something is told as not yet done.
@@ -29,11 +32,39 @@ func plans(claim text, said evidence) []Refutation {
 		return nil
 	}
 	found, isPlan := planned.in(best.words)
-	if _, isDone := done.in(best.words); !isPlan || isDone {
+	if _, isDone := done.in(best.words); !isPlan || isDone || !plannedAlike(best, claim) {
 		return nil
 	}
 	return []Refutation{{Rule: Plan, Claimed: happened, Found: found}}
 }
+
+// plannedAlike reports whether the clause that tells a plan has what the claim tells: a sentence
+// may end in a plan and begin with what was done.
+func plannedAlike(sentence, claim text) bool {
+	for i, w := range sentence.words {
+		if !planned.has(w) {
+			continue
+		}
+		from, to := 0, len(sentence.raw)
+		for j := range sentence.words {
+			if j > 0 && (sentence.pauseBefore(j) || relative.has(sentence.words[j])) {
+				if j <= i {
+					from = sentence.starts[j]
+				} else {
+					to = sentence.starts[j]
+					break
+				}
+			}
+		}
+		if overlap(claim, read(sentence.raw[from:to], sentence.lang)) >= .4 {
+			return true
+		}
+	}
+	return false
+}
+
+// relative are words that open a clause about what stands before.
+var relative = words(`which who whose that que cuyo cuya cujo cuja который которая которое которые что`)
 
 // future reports whether a word of the claim has the ending of a Spanish or Portuguese future
 // or conditional.
@@ -49,4 +80,9 @@ func future(t text) bool {
 		}
 		return false
 	})
+}
+
+// pauseBefore reports whether a comma, semicolon or colon stands before a word.
+func (t text) pauseBefore(i int) bool {
+	return strings.ContainsAny(t.raw[t.starts[i-1]+len(t.cased[i-1]):t.starts[i]], ",;:")
 }

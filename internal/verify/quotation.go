@@ -12,21 +12,35 @@ import (
 
 var quoted = regexp.MustCompile(`[“"„«»]([^“”"„«»]{2,400})[”"“»«]`)
 
-// quotations refutes a claim that quotes what does not stand in the sentences word for word. A
-// single word may be a translated name, and is left to the other rules.
+// quotations refutes a claim that quotes what does not stand in the sentences word for word.
+// What they lean on lends a quotation where the claim leaves out none of theirs. A single word
+// may be a translated name, and is left to the other rules.
 func quotations(claim text, said evidence) []Refutation {
 	var all []Refutation
 	for _, m := range quoted.FindAllStringSubmatch(claim.raw, -1) {
 		wanted := spaced(m[1])
-		found := false
-		for _, s := range said.all() {
-			found = found || strings.Contains(spaced(s.raw), wanted)
-		}
-		if !found && !translated(m[1], claim, said) {
-			all = append(all, Refutation{Rule: Quotation, Claimed: m[1]})
+		has := func(s text) bool { return strings.Contains(spaced(s.raw), wanted) }
+		left := said.quoteLeftOut(claim)
+		switch {
+		case slices.ContainsFunc(said.sentences, has):
+		case slices.ContainsFunc(said.all(), has) && left == "":
+		case slices.ContainsFunc(said.all(), has), !translated(m[1], claim, said):
+			all = append(all, Refutation{Rule: Quotation, Claimed: m[1], Found: left})
 		}
 	}
 	return all
+}
+
+// quoteLeftOut returns what a sentence has in quotation marks and the claim does not have.
+func (e evidence) quoteLeftOut(claim text) string {
+	for _, s := range e.sentences {
+		for _, m := range quoted.FindAllStringSubmatch(s.raw, -1) {
+			if !strings.Contains(spaced(claim.raw), spaced(m[1])) {
+				return m[1]
+			}
+		}
+	}
+	return ""
 }
 
 // translated reports whether quoted words may be a name or a word that the claim gives in its
@@ -38,6 +52,9 @@ func translated(quote string, claim text, said evidence) bool {
 	}
 	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(quote))
 	folded := language.Words(quote)
+	if isUnknown(quote, claim.lang, said) {
+		return false
+	}
 	same, all := 0, 0
 	for _, w := range folded {
 		if w[0] >= '0' && w[0] <= '9' {
@@ -52,7 +69,24 @@ func translated(quote string, claim text, said evidence) bool {
 		return false // the words are the source's, and something was changed
 	}
 	otherScript := !slices.ContainsFunc(said.sentences, func(s text) bool { return isCyrillic(s.raw) == isCyrillic(quote) })
-	return otherScript || unicode.IsUpper(first) || unicode.IsDigit(first) || overlap(read(quote, claim.lang), said.sentences...) >= .5
+	whole := overlap(read(quote, claim.lang), said.sentences...) == 1
+	return whole || unicode.IsUpper(first) || unicode.IsDigit(first) || otherScript && len(folded) == 1
+}
+
+// isUnknown reports whether a quotation is a name of which no word has a meaning that could
+// have been translated, nor is spelled like one of the sentences.
+func isUnknown(quote, lang string, said evidence) bool {
+	t, found := read(quote, lang), false
+	for i, w := range t.words {
+		if language.IsStop(lang, w) {
+			continue
+		}
+		found = true
+		if !mayBeName(t, i) || spelledAlike(t, i, said.all()) || len(t.mentions) > 0 {
+			return false
+		}
+	}
+	return found
 }
 
 func isCyrillic(s string) bool {

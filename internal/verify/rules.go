@@ -5,9 +5,13 @@ import (
 	"slices"
 	"strings"
 
+	"attache/internal/dates"
 	"attache/internal/gazetteer"
 	"attache/internal/index"
 	"attache/internal/language"
+	"attache/internal/quantity"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Rule names what a claim is refuted by.
@@ -47,10 +51,13 @@ func Refute(c Claim) []Refutation {
 	if len(c.Cited) == 0 {
 		return []Refutation{{Rule: Subject, Claimed: c.Text}}
 	}
-	claim, said := read(c.Text, c.Language), readEvidence(c.Cited)
+	said := readEvidence(c.Cited)
+	claim := read(c.Text, c.Language)
+	claim.amounts = quantity.Find(claim.raw, claim.lang)
+	claim.times = dates.Find(claim.raw, claim.lang, said.reference(0))
 	var all []Refutation
 	for _, rule := range []func(text, evidence) []Refutation{
-		quotations, figures, ordinals, pairings, times, names, speakers, votes, negation, opposites, extents, plans, subject,
+		quotations, figures, numerals, ordinals, times, swaps, names, speakers, votes, negation, opposites, extents, plans, subject,
 	} {
 		all = append(all, rule(claim, said)...)
 	}
@@ -74,14 +81,18 @@ type text struct {
 	words    []string // folded
 	cased    []string // the same as they are written
 	starts   []int    // where they begin in raw, in bytes
+	spelled  []string // their skeletons
 	mentions []gazetteer.Mention
 	within   []string   // entities that words within a longer name stand for: Cuba in "Cuban Missile Crisis"
 	keys     []string   // stems, concepts and names
 	stems    int        // how many of the keys are stems
 	concepts [][]string // of each stem
+	amounts  []quantity.Quantity
+	times    []dates.Date
 }
 
 func read(raw, lang string) text {
+	raw = even(raw)
 	t := text{raw: raw, lang: lang, words: language.Words(raw), cased: language.CasedWords(raw), mentions: gazetteer.Mentions(raw)}
 	at := 0
 	for _, w := range t.cased {
@@ -98,9 +109,25 @@ func read(raw, lang string) text {
 			}
 		}
 	}
+	for _, w := range t.words {
+		t.spelled = append(t.spelled, skeleton(w))
+	}
 	t.keys, t.stems = index.Keys(lang, raw)
 	t.concepts = gazetteer.Concepts(lang, t.keys[:t.stems])
 	return t
+}
+
+// even returns a text in which folding does not change where words begin and end, as it would
+// those of "½" or of accents that are written apart.
+func even(raw string) string {
+	folded := language.Words(raw)
+	if len(folded) == len(language.CasedWords(raw)) {
+		return raw
+	}
+	if composed := norm.NFKC.String(raw); len(language.Words(composed)) == len(language.CasedWords(composed)) {
+		return composed
+	}
+	return strings.Join(folded, " ")
 }
 
 // evidence is what a claim is held against.
@@ -114,11 +141,17 @@ type evidence struct {
 func readEvidence(cited []Cited) evidence {
 	e := evidence{cited: cited}
 	for i, c := range cited {
-		lang := c.Passage.Language
-		e.sentences = append(e.sentences, read(c.Text(), lang))
-		if before := c.Before(); before != "" {
-			e.before = append(e.before, read(before, lang))
+		lang, ref := c.Passage.Language, e.reference(i)
+		s := read(c.Text(), lang)
+		if raw := c.Before(); raw != "" {
+			before := read(raw, lang)
+			before.times = dates.Find(before.raw, lang, ref)
+			ref = ref.Then(before.times)
+			e.before = append(e.before, before)
 		}
+		s.amounts = quantity.Find(s.raw, lang)
+		s.times = dates.Find(s.raw, lang, ref)
+		e.sentences = append(e.sentences, s)
 		if i == 0 || cited[i-1].Passage != c.Passage {
 			m := c.Passage.Meta
 			e.headers = append(e.headers, read(strings.Join([]string{m.Title, c.Passage.Heading, m.Publisher, m.Author, m.Speaker}, ". "), lang))

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"strings"
 
 	"attache/internal/gazetteer"
 )
@@ -68,7 +69,7 @@ func voices(t text) map[string]string {
 			case after >= 0 && after <= 2 && !clausal.has(t.words[i+1]) && !listening.has(w):
 				d = after
 			}
-			if d < distance {
+			if d < distance && !strings.Contains(t.raw[min(t.starts[i], t.starts[m.Start]):max(t.starts[i], t.starts[m.Start])], ". ") {
 				best, distance = j, d
 			}
 		}

@@ -39,16 +39,3 @@ func (s wordSet) in(words []string) (string, bool) {
 	}
 	return "", false
 }
-
-// pointers are words by which a sentence leans on the one before it.
-var pointers = words(`it its he she his her him they them their this that these those such former latter same there then
-	él ella ellos ellas su sus este esta esto estos estas ese esa eso esos esas aquel aquella dicho dicha mismo misma allí entonces
-	ele ela eles elas seu sua seus suas este esta isto estes estas esse essa isso esses essas aquele aquela dele dela mesmo mesma lá ali então
-	он она оно они его ее ей ему им их этот эта это эти этом этого этой этих тот та те том того той такой такая такие там тогда`)
-
-// continues reports whether a sentence leans on the one before it.
-func continues(sentence string) bool {
-	folded := language.Words(sentence)
-	_, ok := pointers.in(folded)
-	return ok
-}
