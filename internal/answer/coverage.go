@@ -59,8 +59,9 @@ func (d *draft) answersWhat(question string, found retrieve.Result) bool {
 	return d.namesAsked(question)
 }
 
-// namesAsked reports whether the released claims, or the passages that they cite, name every
-// country and person of the question, and its years. Other names are what questions explain
+// namesAsked reports whether the released claims, or the passages that they cite, name what
+// tells the question from its like: its country or its year, where it gives one alone, and one
+// of several; a person where it gives neither. Other names are what questions explain
 // themselves with ("just after the USSR fell apart").
 func (d *draft) namesAsked(question string) bool {
 	var around []string
@@ -74,22 +75,25 @@ func (d *draft) namesAsked(question string) bool {
 		around = append(around, p.EmbeddingText(), p.Meta.Date)
 	}
 	text := strings.Join(around, "\n")
-	named := gazetteer.Mentions(text)
+	said := gazetteer.Mentions(text)
+	var countries, people, years []bool // whether each is named
 	for _, m := range gazetteer.Mentions(question) {
-		e := m.Entity
-		if e.Kind != gazetteer.Country && e.Kind != gazetteer.Person || e.ID == "RU" {
-			continue
-		}
-		if !slices.ContainsFunc(named, func(n gazetteer.Mention) bool { return n.Entity.ID == e.ID || n.Entity.Country == e.ID }) {
-			return false
+		named := slices.ContainsFunc(said, func(n gazetteer.Mention) bool { return n.Entity.ID == m.Entity.ID || n.Entity.Country == m.Entity.ID })
+		switch {
+		case m.Entity.Kind == gazetteer.Country && m.Entity.ID != "RU":
+			countries = append(countries, named)
+		case m.Entity.Kind == gazetteer.Person:
+			people = append(people, named)
 		}
 	}
 	for _, year := range yearAsked.FindAllStringSubmatch(question, -1) {
-		if !strings.Contains(text, year[1]) {
-			return false
-		}
+		years = append(years, strings.Contains(text, year[1]))
 	}
-	return true
+	any := func(named []bool) bool { return len(named) == 0 || slices.Contains(named, true) }
+	if len(countries)+len(years) == 0 {
+		return any(people)
+	}
+	return any(countries) && any(years)
 }
 
 // yearAsked is a year that stands alone: no decade and no range.

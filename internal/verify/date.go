@@ -71,10 +71,11 @@ func (e evidence) sameYear(c dates.Date, claim text) bool {
 	})
 }
 
-// sameDay reports whether one of the times is the same month and day as one whose year the
+// sameDay reports whether one of the times is of the same month, and day where that is told, as one whose year the
 // claim leaves out.
 func sameDay(c dates.Date, of []dates.Date) bool {
 	return slices.ContainsFunc(of, func(d dates.Date) bool {
-		return d.Precision == c.Precision && d.From.Month == c.From.Month && d.From.Day == c.From.Day && d.To.Month == c.To.Month && d.To.Day == c.To.Day
+		sameMonth := d.From.Month == c.From.Month && d.To.Month == c.To.Month
+		return sameMonth && (c.Precision == dates.InMonth && d.Precision <= dates.InMonth || d.Precision == c.Precision && d.From.Day == c.From.Day && d.To.Day == c.To.Day)
 	})
 }

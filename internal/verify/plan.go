@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -20,7 +21,7 @@ var (
 
 // plans refutes a claim that tells as done what the sentences tell as planned.
 func plans(claim text, said evidence) []Refutation {
-	if _, ok := planned.in(claim.words); ok || future(claim) {
+	if _, ok := planned.in(claim.words); ok || future(claim) || dueTo.MatchString(claim.raw) {
 		return nil
 	}
 	happened, ok := done.in(claim.words)
@@ -37,6 +38,9 @@ func plans(claim text, said evidence) []Refutation {
 	}
 	return []Refutation{{Rule: Plan, Claimed: happened, Found: found}}
 }
+
+// dueTo tells a plan by an infinitive: "was to meet".
+var dueTo = regexp.MustCompile(`\b(?:is|are|was|were) to \p{L}`)
 
 // plannedAlike reports whether the clause that tells a plan has what the claim tells: a sentence
 // may end in a plan and begin with what was done.
