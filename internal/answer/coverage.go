@@ -89,11 +89,11 @@ func (d *draft) namesAsked(question string) bool {
 	for _, year := range yearAsked.FindAllStringSubmatch(question, -1) {
 		years = append(years, strings.Contains(text, year[1]))
 	}
-	any := func(named []bool) bool { return len(named) == 0 || slices.Contains(named, true) }
+	oneOf := func(named []bool) bool { return len(named) == 0 || slices.Contains(named, true) }
 	if len(countries)+len(years) == 0 {
-		return any(people)
+		return oneOf(people)
 	}
-	return any(countries) && any(years)
+	return oneOf(countries) && oneOf(years)
 }
 
 // yearAsked is a year that stands alone: no decade and no range.
