@@ -23,20 +23,20 @@ const (
 
 // Checked is a text held against the sources, claim by claim.
 type Checked struct {
-	Language  string
-	Findings  []Finding  // in the text's order
-	Citations []Citation // that the findings refer to
-	Unread    int        // claims beyond the number that is checked at once
-	Mode      string     // [LLM]: a model judged; [Extractive]: rules alone, which refute but do not prove
-	Usage     Usage
+	Language  string     `json:"language"`
+	Findings  []Finding  `json:"findings"`  // in the text's order
+	Citations []Citation `json:"citations"` // that the findings refer to
+	Unread    int        `json:"unread"`    // claims beyond the number that is checked at once
+	Mode      string     `json:"mode"`      // [LLM]: a model judged; [Extractive]: rules alone, which refute but do not prove
+	Usage     Usage      `json:"usage"`
 }
 
 // Finding is a claim of a text and what the sources say of it.
 type Finding struct {
-	Claim    string
-	Verdict  string     // [Supported], [Contradicted], [NotInSources]
-	Evidence []Evidence // what bears it out or contradicts it
-	Reason   string     // of a contradiction, for the reader: "12 there, 20 here"
+	Claim    string     `json:"claim"`
+	Verdict  string     `json:"verdict"`  // [Supported], [Contradicted], [NotInSources]
+	Evidence []Evidence `json:"evidence"` // what bears it out or contradicts it
+	Reason   string     `json:"reason"`   // of a contradiction, for the reader: "half ≠ 90%"
 }
 
 // MaxFindings bounds the claims of a text that are checked at once.
@@ -45,9 +45,9 @@ const MaxFindings = 8
 // Where rules alone decide: a sentence that has this share of a claim's words and that no rule
 // tells from it bears it out; one that has that share and differs contradicts it.
 const (
-	bearsOut  = .75
+	bearsOut  = .7
 	speaksOf  = .6
-	perClaim  = 3 // sentences that a claim is held against
+	perClaim  = 5 // sentences that a claim is held against
 	checkRoom = 1200
 )
 
@@ -151,10 +151,26 @@ func (h *heldClaim) byRules() {
 		case len(refuted) == 0 && h.shares[i] >= bearsOut:
 			h.verdict, h.reason, h.rests = Supported, "", one.Cited
 			return
-		case len(refuted) > 0 && refuted[0].Found != "" && h.verdict == NotInSources:
-			h.verdict, h.reason, h.rests = Contradicted, refuted[0].Claimed+" ≠ "+refuted[0].Found, one.Cited
+		case h.verdict == NotInSources && contradicts(refuted):
+			h.verdict, h.reason, h.rests = Contradicted, "", one.Cited
+			if r := refuted[0]; r.Rule == verify.Figure || r.Rule == verify.Date {
+				h.reason = r.Claimed + " ≠ " + r.Found // which needs no translation
+			}
 		}
 	}
+}
+
+// contradicts reports whether a sentence says otherwise on the claim's own point: on how much,
+// when, whether, or how it was voted. One that names another speaks of something else.
+func contradicts(refuted []verify.Refutation) bool {
+	for _, r := range refuted {
+		switch r.Rule {
+		case verify.Figure, verify.Date, verify.Vote, verify.Negation, verify.Opposite, verify.Extent:
+		default:
+			return false
+		}
+	}
+	return len(refuted) > 0 && refuted[0].Found != ""
 }
 
 // judgeHeld lets the judge decide on all claims. It reports false where there is none to.
@@ -202,7 +218,7 @@ func (a *Answerer) judgeHeld(ctx context.Context, held []heldClaim) (llm.Usage, 
 
 // add takes a claim that is decided on into the findings.
 func (c *Checked) add(h heldClaim) {
-	f := Finding{Claim: h.claim.Text, Verdict: h.verdict, Reason: h.reason}
+	f := Finding{Claim: h.claim.Text, Verdict: h.verdict, Reason: h.reason, Evidence: []Evidence{}}
 	for _, cited := range h.rests {
 		n := slices.IndexFunc(c.Citations, func(known Citation) bool { return known.PassageID == cited.Passage.ID }) + 1
 		if n == 0 {
