@@ -3,6 +3,7 @@ package answer
 import (
 	"cmp"
 	"context"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,10 +22,10 @@ const (
 	maxWords     = 120
 	maxListItems = 7   // sentences where several things are asked for
 	maxListWords = 200 // words then
-	// The best sentence must have this share of the question, with what it continues.
-	enoughOfQuestion = .45
-	// A sentence is quoted when it scores this share of the best one.
-	nearBest = .65
+	// A sentence is quoted when it scores at most so much less than the best one.
+	nearBest = .5
+	// maxFitted is how many sentences are looked at closely.
+	maxFitted = 30
 	// nearnessOf is how many sentences are embedded where there is an embedding model.
 	nearnessOf = 24
 )
@@ -33,8 +34,31 @@ const (
 // heading, or elsewhere in the passage: the less, the farther.
 const (
 	worthBefore = .7
-	worthAbove  = .7
+	worthAbove  = .6
 	worthNear   = .4
+)
+
+// What says that a sentence answers: its log-odds are the sum of these, each times its weight.
+// Logistic regression on the sentences of one half of eval/questions.jsonl found the weights; a
+// sentence answers there that has a key and stands in the evidence. docs/EVALUATION.md has more.
+const (
+	weightHas     = 3.5  // share of the question that it has, with what is around it
+	weightMissing = -1.8 // share of the most telling word that is neither in it nor just before or above it
+	weightLike    = -5.9 // .5 where it has but something like the figure, date or name that is asked for; without either it is no answer
+	weightNames   = 1.0  // share of the names of the question that it has, with what is around it
+	weightPassage = 11.9 // score of its passage
+	weightForeign = .7   // 1 where it is of another language than the question: words meet by their concepts alone
+	weightNone    = -6.95
+	// An answer needs a sentence of at least these log-odds: the point nearest to 95 % of the
+	// questions with an answer attempted and 90 % of those without declined.
+	enoughOdds = -1.6
+	// What log-odds count for in the order of sentences, and that one has what is asked for.
+	weightOdds = .1
+	weightHeld = .2
+	// A word that no passage has says less of whether the passages answer: people have other words.
+	weightUnknown = .4
+	// A question on several subjects is met by one sentence to this share.
+	surveyHas = .6
 )
 
 // candidate is a sentence that may answer.
@@ -42,44 +66,81 @@ type candidate struct {
 	hit      int // index of its passage among the hits
 	sentence int
 	has      float64 // share of the question that it has, with what it continues
-	terms    int     // of the question that it has itself
 	score    float64
-	holds    bool // what is asked for: a figure, a date, a person, a list
-	words    int
-	keys     []string
-	figures  []string
+	odds     float64 // that it answers, as a logarithm, apart from the figure, date or name that is asked for
+	holds    bool    // it has what is asked for, or something like it
+	around   around
+}
+
+// around is a sentence and what stands around it, by their keys.
+type around struct{ own, before, above, passage []string }
+
+// level is what a term counts by where it stands.
+func (a around) level(key func([]string) bool) float64 {
+	switch {
+	case key(a.own):
+		return 1
+	case key(a.before):
+		return worthBefore
+	case key(a.above):
+		return worthAbove
+	case key(a.passage):
+		return worthNear
+	}
+	return 0
 }
 
 // extract makes the answer of the sentences that have most of the question and what it asks
 // for, quoted and attributed, or abstains.
 func (a *Answerer) extract(ctx context.Context, d *draft, question string, found retrieve.Result) {
 	d.hits = found.Hits
-	all := candidates(question, found)
-	a.weighMeaning(ctx, all, question, found)
-	chosen := choose(all, found.Asks)
+	all := candidates(found)
+	var chosen []candidate
+	answered := false
 	if found.Asks == retrieve.About {
 		chosen = aboutItself(all, found)
+		answered = len(chosen) > 0
+	} else {
+		all = all[:min(maxFitted, len(all))]
+		weighOdds(all, read(question, found.Language, found.Asks), found)
+		a.weighMeaning(ctx, all, question, found)
+		chosen = choose(all, found)
+		answered = slices.ContainsFunc(chosen, candidate.answers)
 	}
-	if len(chosen) == 0 || found.Asks != retrieve.About && !answers(chosen, found) {
+	denial, denied := deny(all, chosen, question, found)
+	if !answered && !denied {
 		d.abstain(found.Hits)
 		d.watch(Event{Line: d.Text})
 		return
 	}
+	if denied {
+		same := func(c candidate) bool { return c.hit == denial.hit && c.sentence == denial.sentence }
+		chosen = slices.Insert(slices.DeleteFunc(chosen, same), 0, denial)
+	}
 	if docs := found.Hits[chosen[0].hit].Passage.Language; docs != d.Language {
 		d.release(texts.Say(d.Language, "other_language", texts.Say(d.Language, "language_"+docs)))
+	}
+	d.Coverage = Partial
+	switch {
+	case denied:
+		d.release(texts.Say(d.Language, "premise"))
+	case chosen[0].has >= .8:
+		d.Coverage = Full
 	}
 	for _, c := range chosen {
 		d.quote(c.hit, c.sentence)
 	}
-	d.Coverage = Partial
-	if chosen[0].has >= .8 {
-		d.Coverage = Full
-	}
 }
+
+// answers reports whether the sentence has what is asked for and is likely enough to answer.
+func (c candidate) answers() bool { return c.holds && c.odds >= enoughOdds }
 
 // aboutItself keeps what the document about the corpus says, in its order.
 func aboutItself(all []candidate, found retrieve.Result) []candidate {
-	chosen := slices.DeleteFunc(slices.Clone(all), func(c candidate) bool { return !found.Hits[c.hit].Passage.Meta.About() })
+	chosen := slices.DeleteFunc(slices.Clone(all), func(c candidate) bool {
+		p := found.Hits[c.hit].Passage
+		return !p.Meta.About() || carriesAddress(p.Sentence(c.sentence))
+	})
 	place := func(c candidate) int {
 		return slices.IndexFunc(found.Index.Passages(), func(p corpus.Passage) bool { return p.ID == found.Hits[c.hit].Passage.ID })
 	}
@@ -89,40 +150,125 @@ func aboutItself(all []candidate, found retrieve.Result) []candidate {
 	return chosen[:min(maxListItems, len(chosen))]
 }
 
-// candidates returns the sentences of the hits, the likeliest answer first.
-func candidates(question string, found retrieve.Result) []candidate {
+// candidates returns the sentences of the hits, the likeliest answer first, as words alone tell.
+func candidates(found retrieve.Result) []candidate {
 	var all []candidate
 	for i, h := range found.Hits {
 		p := h.Passage
-		header, _ := index.Keys(p.Language, p.Header)
-		passage, _ := index.Keys(p.Language, p.Text)
-		var before []string
+		above, _ := index.Keys(p.Language, p.Header)
+		var keys [][]string
+		for j := range p.Sentences {
+			of, _ := index.Keys(p.Language, p.Sentence(j))
+			keys = append(keys, of)
+		}
+		a := around{above: above, passage: slices.Concat(keys...)}
 		for j := range p.Sentences {
 			text := p.Sentence(j)
-			keys, _ := index.Keys(p.Language, text)
+			a.own = keys[j]
 			// What is said of a country names it; any sentence about it would otherwise do.
-			onSubject := found.Asks != retrieve.Everything || found.Names(keys) > 0
-			if onSubject && isSentence(text) && !carriesAddress(text) {
-				c := candidate{hit: i, sentence: j, words: len(strings.Fields(text)), keys: keys,
-					figures: figures.FindAllString(text, -1), holds: found.Asks.Holds(text, question)}
+			onSubject := found.Asks != retrieve.Everything || found.Names(a.own) > 0
+			if onSubject && isSentence(text) {
+				c := candidate{hit: i, sentence: j, around: a}
 				own := 0.0
 				for _, terms := range found.Wordings {
-					own = max(own, found.Share(terms, retrieve.Text{Keys: keys, Worth: 1}))
-					c.terms = max(c.terms, found.Count(terms, keys))
-					c.has = max(c.has, found.Share(terms, retrieve.Text{Keys: keys, Worth: 1}, retrieve.Text{Keys: before, Worth: worthBefore},
-						retrieve.Text{Keys: header, Worth: worthAbove}, retrieve.Text{Keys: passage, Worth: worthNear}))
+					own = max(own, found.Share(terms, retrieve.Text{Keys: a.own, Worth: 1}))
+					c.has = max(c.has, found.Share(terms, retrieve.Text{Keys: a.own, Worth: 1}, retrieve.Text{Keys: a.before, Worth: worthBefore},
+						retrieve.Text{Keys: a.above, Worth: worthAbove}, retrieve.Text{Keys: a.passage, Worth: worthNear}))
 				}
 				c.score = c.has + .5*own + .5*h.Score
-				if c.holds {
-					c.score += .2
-				}
 				all = append(all, c)
 			}
-			before = keys
+			a.before = a.own
 		}
 	}
 	sortByScore(all)
 	return all
+}
+
+// weighOdds tells of each candidate how likely it answers, and lets that count in their order.
+func weighOdds(all []candidate, r reading, found retrieve.Result) {
+	timely := map[int]bool{}
+	for i := range all {
+		c := &all[i]
+		p := &found.Hits[c.hit].Passage
+		if _, known := timely[c.hit]; !known {
+			timely[c.hit] = r.hasTime(p)
+		}
+		has, missing := 0.0, 0.0
+		for _, terms := range found.Wordings {
+			if h, m := c.covers(terms, found.Index); h > has || has == 0 {
+				has, missing = h, m
+			}
+		}
+		if r.survey {
+			has, missing = max(has, surveyHas), 0
+		}
+		unheld := 0.0
+		if held, typed := r.held(p, c.sentence); typed {
+			unheld = 1 - held
+			c.score += weightHeld * held
+		}
+		foreign := 0.0
+		if p.Language != found.Language {
+			foreign = 1
+		}
+		c.odds = weightNone + weightForeign*foreign + weightHas*has + weightMissing*missing + weightNames*c.names(r.names) + weightPassage*found.Hits[c.hit].Score
+		c.score += weightOdds * (c.odds + weightLike*unheld)
+		switch {
+		case !timely[c.hit]:
+			c.odds = math.Inf(-1)
+		case unheld < 1 && slices.ContainsFunc(found.Wordings, func(terms []index.Term) bool {
+			// One word in common is chance, unless the question has no other.
+			return found.Count(terms, c.around.own) >= min(2, len(terms))
+		}):
+			c.odds, c.holds = c.odds+weightLike*unheld, true
+		}
+	}
+	sortByScore(all)
+}
+
+// covers returns the share of the terms that the candidate has, with what is around it, and the
+// share of the most telling word that is neither in it nor just before or above it.
+func (c candidate) covers(terms []index.Term, x *index.Index) (has, missing float64) {
+	total := 0.0
+	for _, t := range terms {
+		weight := x.Weight(t)
+		if !slices.ContainsFunc(t, func(f index.Form) bool { return x.Knows(f.Key) }) {
+			weight *= weightUnknown
+		}
+		total += weight
+		level := c.around.level(func(keys []string) bool { return isAmong(t, keys) })
+		has += weight * level
+		if level < worthAbove && isWord(t) {
+			missing = max(missing, weight)
+		}
+	}
+	if total == 0 {
+		return 0, 0
+	}
+	return has / total, missing / total
+}
+
+// names is the share of the names that the candidate has, with what is around it; 1 of none.
+func (c candidate) names(keys []string) float64 {
+	if len(keys) == 0 {
+		return 1
+	}
+	has := 0.0
+	for _, k := range keys {
+		has += c.around.level(func(in []string) bool { return slices.Contains(in, k) })
+	}
+	return has / float64(len(keys))
+}
+
+// isWord tells a word from a name and a year.
+func isWord(t index.Term) bool {
+	key := t[0].Key
+	return !strings.HasPrefix(key, "@") && (len(key) != 4 || strings.Trim(key, "0123456789") != "")
+}
+
+func isAmong(t index.Term, keys []string) bool {
+	return slices.ContainsFunc(t, func(f index.Form) bool { return slices.Contains(keys, f.Key) })
 }
 
 // isSentence tells what can be quoted from captions, labels and list marks.
@@ -165,59 +311,46 @@ func sortByScore(all []candidate) {
 }
 
 // choose keeps the best candidates that are near the best and repeat no other.
-func choose(all []candidate, asks retrieve.Asks) []candidate {
+func choose(all []candidate, found retrieve.Result) []candidate {
 	sentences, room := maxSentences, maxWords
-	if asks.Several() {
+	if found.Asks.Several() {
 		sentences, room = maxListItems, maxListWords
 	}
 	var chosen []candidate
+	var texts []string
 	for _, c := range all {
-		if c.score < nearBest*all[0].score || len(chosen) == sentences {
+		if c.score < all[0].score-nearBest || len(chosen) == sentences {
 			break
 		}
-		if len(chosen) > 0 && c.words > room || slices.ContainsFunc(chosen, c.repeats) {
+		text := found.Hits[c.hit].Passage.Sentence(c.sentence)
+		words := len(strings.Fields(text))
+		repeats := false
+		for i, other := range chosen {
+			repeats = repeats || c.repeats(text, other, texts[i])
+		}
+		if repeats || len(chosen) > 0 && words > room || carriesAddress(text) {
 			continue
 		}
-		room -= c.words
-		chosen = append(chosen, c)
+		room -= words
+		chosen, texts = append(chosen, c), append(texts, text)
 	}
 	return chosen
 }
 
 // repeats reports whether another sentence says the same: most of its terms, and no other figure.
-func (c candidate) repeats(other candidate) bool {
+func (c candidate) repeats(text string, other candidate, otherText string) bool {
 	shared := 0
-	for _, k := range c.keys {
-		if slices.Contains(other.keys, k) {
+	for _, k := range c.around.own {
+		if slices.Contains(other.around.own, k) {
 			shared++
 		}
 	}
-	return 10*shared >= 7*min(len(c.keys), len(other.keys)) &&
-		!slices.ContainsFunc(c.figures, func(n string) bool { return !slices.Contains(other.figures, n) })
+	known := figures.FindAllString(otherText, -1)
+	return 10*shared >= 7*min(len(c.around.own), len(other.around.own)) &&
+		!slices.ContainsFunc(figures.FindAllString(text, -1), func(n string) bool { return !slices.Contains(known, n) })
 }
 
 var figures = regexp.MustCompile(`\d[\d.,]*`)
-
-// answers reports whether the chosen sentences have enough of the question, every name and
-// year that it gives, with their passages, and what it asks for.
-func answers(chosen []candidate, found retrieve.Result) bool {
-	if len(chosen) == 0 || chosen[0].has < enoughOfQuestion {
-		return false
-	}
-	// One word in common is chance, unless the question has no other.
-	if needed := min(2, len(found.Wordings[0])); !slices.ContainsFunc(chosen, func(c candidate) bool { return c.terms >= needed }) {
-		return false
-	}
-	var around []string
-	holds := false
-	for _, c := range chosen {
-		p := found.Hits[c.hit].Passage
-		keys, _ := index.Keys(p.Language, p.EmbeddingText())
-		around = append(around, keys...)
-		holds = holds || c.holds
-	}
-	return found.Names(around) == 1 && (holds || !found.Asks.CanTell())
-}
 
 // quote releases a sentence with who published it and when. A sentence of a retelling is not
 // in quotation marks: the words are ours.

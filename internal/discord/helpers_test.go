@@ -152,6 +152,9 @@ func (r *running) stop() {
 	if err := r.ended(); err != nil {
 		r.t.Fatal(err)
 	}
+	if err := r.d.Left(within(r.t)); err != nil {
+		r.t.Fatal(err)
+	}
 }
 
 // within bounds what a test waits for.

@@ -23,8 +23,8 @@ const (
 	About      // what the corpus itself covers
 )
 
-// asksBy tells by the words of a question, folded, what it asks for. The first that occurs
-// decides.
+// asksBy tells by the words of a question, folded, what it asks for. What stands first in the
+// question decides, and of two at one place the first here.
 var asksBy = []struct {
 	asks    Asks
 	pattern *regexp.Regexp
@@ -35,12 +35,13 @@ var asksBy = []struct {
 		`(?:que|quais|quais sao) (?:as |os |suas )?(?:fontes|documentos)`, `(?:suas|tuas) fontes`, `quem e voce`, `o que voce (?:sabe|cobre|faz)`, `(?:o|este) corpus`,
 		`какие (?:у \S+ )?(?:источники|документы)`, `(?:твои|ваши) (?:источники|документы)`, `кто (?:ты|вы)`, `что (?:ты|вы) (?:знаешь|знаете|умеешь|умеете)`, `корпус\S*`)},
 	{Date, phrases(
-		`when`, `since when`, `(?:what|which) (?:year|month|date|day)`,
+		// "When Russia was expelled, how did …" asks for no date.
+		`when (?:did|do|does|was|were|is|are|has|have|had|will|would|can|should)`, `when s`, `since when`, `(?:what|which) (?:year|month|date|day)`,
 		`cuando`, `que (?:ano|mes|fecha|dia)`,
 		`quando`, `que (?:data)`, `qual (?:ano|data|mes)`,
 		`когда`, `как(?:ом|ого|ой|ое) (?:год|году|года|месяц|месяце|числа|числе|день)`, `дат[аеуы]`)},
 	{Number, phrases(
-		`how (?:much|many|large|big|high|long|far|often|old)`, `(?:what|which) (?:share|percentage|percent|proportion|sum|amount|figure|number|price|volume)`, `what s the (?:price|number|volume|share)`,
+		`how (?:much|many|large|big|high|long|far|often|old|tall|deep|wide|heavy|densely)`, `(?:what|which) (?:share|percentage|percent|proportion|sum|amount|figure|number|price|volume)`, `what s the (?:price|number|volume|share)`,
 		`cuant[oa]s?`, `que (?:porcentaje|proporcion|parte|cantidad|monto|suma|cifra|volumen)`,
 		`quant[oa]s?`, `(?:que|qual|qual o|qual a|qual era o|qual era a) (?:percentual|porcentagem|proporcao|parcela|valor|volume|numero|quantia)`,
 		`сколько`, `сколькими`, `скольких`, `как(?:ая|ую|ой|ов|ова|ово) (?:доля|долю|процент|сумма|сумму|часть|объем|стоимость|цена|цену|число)`, `на сколько`, `насколько`)},
@@ -55,6 +56,8 @@ var asksBy = []struct {
 		`(?:que|quais) (?:\S+ ){0,3}(?:paises|nacoes|setores|acordos|organizacoes|blocos|projetos|fatores|razoes|lideres|temas)`,
 		`каки(?:е|ми|х) (?:\S+ ){0,3}(?:стран[ыаеу]?|странами|странах|государства|государствами|компании|товары|продукты|отрасли|сферы|оружие|договоры|соглашения|организации|проекты|факторы|причины|лидеры|президенты)`, `перечисли\S*`, `назови\S*`, `quais`, `cuales`)},
 	{Person, phrases(`who`, `whom`, `whose`, `quien`, `quienes`, `quem`, `кто`, `кого`, `кому`, `кем`, `чей`, `чья`)},
+	// "What did they agree when he came" asks for no date.
+	{Other, regexp.MustCompile(`^(?:what|how|why|(?:o |a |de )?que|como|por que|что|чего|о чем|как|почему) `)},
 }
 
 func phrases(alternatives ...string) *regexp.Regexp {
@@ -63,12 +66,17 @@ func phrases(alternatives ...string) *regexp.Regexp {
 
 func whatIsAsked(question string) Asks {
 	folded := strings.Join(language.Words(question), " ")
+	asks, first := Other, len(folded)
 	for _, by := range asksBy {
-		if by.pattern.MatchString(folded) {
-			return by.asks
+		at := by.pattern.FindStringIndex(folded)
+		if by.asks == About && at != nil {
+			return About
+		}
+		if at != nil && at[0] < first {
+			asks, first = by.asks, at[0]
 		}
 	}
-	return Other
+	return asks
 }
 
 // now and position tell by the words of a question, folded, whether it asks how things are at
@@ -94,9 +102,6 @@ func AsksPosition(question string) bool { return asks(position, question) }
 func asks(pattern *regexp.Regexp, question string) bool {
 	return pattern.MatchString(strings.Join(language.Words(question), " "))
 }
-
-// CanTell reports whether [Asks.Holds] can tell whether a sentence holds what is asked for.
-func (a Asks) CanTell() bool { return a == Number || a == Date || a == Person || a == List }
 
 // Several reports whether an answer names several things, so that the best passages alone
 // are not enough.

@@ -173,6 +173,14 @@ func (d *Server) Connected(ctx context.Context) error {
 	return nil
 }
 
+// Left waits until no bot is connected: what is sent to one that is closing reaches nobody.
+func (d *Server) Left(ctx context.Context) error {
+	if err := d.await(ctx, func() bool { return d.gateway.conn == nil }); err != nil {
+		return fmt.Errorf("wait for the bot to leave: %w", err)
+	}
+	return nil
+}
+
 // Dispatch waits until the bot has begun a session and sends it an event. Where it is not
 // connected just now, it gets the event when it resumes.
 func (d *Server) Dispatch(ctx context.Context, event string, data any) error {
