@@ -46,9 +46,9 @@ func (d *draft) conclude(found retrieve.Result, question string) {
 	d.OneSided = retrieve.AsksPosition(question) && d.oneSide() != ""
 }
 
-// answersWhat reports whether the released claims hold what is asked for, a figure, a date or a
-// person, and speak of every name and year of the question. Lines that are true and beside the
-// point are no answer.
+// answersWhat reports whether what is asked for, a figure, a date or a name of a kind, stands in
+// a released claim and in a sentence that it cites, and whether the claims speak of what was
+// asked about. Lines that are true and beside the point are no answer.
 func (d *draft) answersWhat(question string, found retrieve.Result) bool {
 	switch found.Asks {
 	case retrieve.Number, retrieve.Date, retrieve.Person:
@@ -56,7 +56,22 @@ func (d *draft) answersWhat(question string, found retrieve.Result) bool {
 			return false
 		}
 	}
-	return d.namesAsked(question)
+	wanted := read(question, found.Language, found.Asks)
+	held, told := false, false
+	for passage, n := range d.cited {
+		p := &d.hits[passage-1].Passage
+		for _, c := range d.Claims {
+			for _, e := range c.Evidence {
+				i := slices.IndexFunc(p.Sentences, func(s corpus.Span) bool { return s.Start == e.Start })
+				if !c.Released || e.N != n || i < 0 {
+					continue
+				}
+				h, typed := wanted.held(p, i)
+				held, told = held || h >= holdsLike, told || typed
+			}
+		}
+	}
+	return (held || !told) && d.namesAsked(question)
 }
 
 // namesAsked reports whether the released claims, or the passages that they cite, name what
