@@ -15,7 +15,7 @@ import (
 func TestEmbeddedFiles(t *testing.T) {
 	want := []string{
 		"corpus/README.md", "corpus/about.md", "corpus/lacrus-2019.md", "corpus/originals.yaml", "corpus/pircenter-2024.md", "corpus/scholar-2015.md",
-		"corpus/sputnik-2023.md", "corpus/tass-2020.md", "prompts/answer.tmpl", "prompts/judge.tmpl", "prompts/query.tmpl", "prompts/repair.tmpl",
+		"corpus/sputnik-2023.md", "corpus/tass-2020.md", "prompts/answer.tmpl", "prompts/brief.tmpl", "prompts/judge.tmpl", "prompts/query.tmpl", "prompts/repair.tmpl",
 	}
 	var got []string
 	for _, folder := range []embed.FS{Corpus, Prompts} {

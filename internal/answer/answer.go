@@ -151,7 +151,8 @@ type Timing struct {
 	Total         int64 `json:"total"`
 }
 
-func newCitation(n int, p corpus.Passage) Citation {
+// NewCitation is citation n, of a passage.
+func NewCitation(n int, p corpus.Passage) Citation {
 	m := p.Meta
 	return Citation{
 		N: n, PassageID: p.ID, Document: m.ID, Title: m.Title, Publisher: m.Publisher, Date: m.Date,

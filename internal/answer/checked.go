@@ -223,7 +223,7 @@ func (c *Checked) add(h heldClaim) {
 		n := slices.IndexFunc(c.Citations, func(known Citation) bool { return known.PassageID == cited.Passage.ID }) + 1
 		if n == 0 {
 			n = len(c.Citations) + 1
-			c.Citations = append(c.Citations, newCitation(n, *cited.Passage))
+			c.Citations = append(c.Citations, NewCitation(n, *cited.Passage))
 		}
 		span := cited.Passage.Sentences[cited.Sentence]
 		f.Evidence = append(f.Evidence, Evidence{n, span.Start, span.End})

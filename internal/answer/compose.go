@@ -112,6 +112,9 @@ func (a *Answerer) Answer(ctx context.Context, q Question, watch func(Event)) (A
 	written := false
 	d.tellReading(found.Hits)
 	if a.opts.Model != nil && len(found.Hits) > 0 {
+		d.fill = func(hits []retrieve.Hit) ([]llm.Message, error) {
+			return a.opts.Prompts.forAnswer(lookup, d.Language, hits)
+		}
 		written = a.write(ctx, d, lookup, found)
 	}
 	if ctx.Err() != nil {
@@ -146,7 +149,7 @@ func (a *Answerer) write(ctx context.Context, d *draft, question string, found r
 	d.Mode, d.hits = LLM, slices.Clone(found.Hits)
 	cuts := 0
 	for {
-		messages, err := a.prompt(d, question)
+		messages, err := a.prompt(d)
 		if err != nil {
 			a.opts.Logger.Error("the prompt cannot be filled in", "error", err)
 			d.fellBack(FellBackFailed)
@@ -244,10 +247,10 @@ func (a *Answerer) repair(ctx context.Context, d *draft, messages []llm.Message)
 // prompt makes the prompt of as many of the draft's passages as the model has room for, the
 // best first, and leaves those in the draft. Passages of the conversation's last prompt keep
 // their place at its head, so that what the provider has cached of it serves again.
-func (a *Answerer) prompt(d *draft, question string) ([]llm.Message, error) {
+func (a *Answerer) prompt(d *draft) ([]llm.Message, error) {
 	slices.SortStableFunc(d.hits, byScore)
 	for {
-		messages, err := a.opts.Prompts.forAnswer(question, d.Language, d.hits)
+		messages, err := d.fill(d.hits)
 		room := a.opts.Model.PromptRoom()
 		if err != nil || room == 0 || llm.PromptTokens(messages) <= room || len(d.hits) == 1 {
 			break
@@ -266,7 +269,7 @@ func (a *Answerer) prompt(d *draft, question string) ([]llm.Message, error) {
 	for _, h := range d.hits {
 		d.Shown = append(d.Shown, h.Passage.ID)
 	}
-	return a.opts.Prompts.forAnswer(question, d.Language, d.hits)
+	return d.fill(d.hits)
 }
 
 // joinNeighbours moves passages that go on from one another together, in reading order, to

@@ -58,7 +58,7 @@ func (d *draft) tellConflicts(known Facts, found retrieve.Result) {
 					n := slices.IndexFunc(d.Citations, func(known Citation) bool { return known.PassageID == p.ID }) + 1
 					if n == 0 {
 						n = len(d.Citations) + 1
-						d.Citations = append(d.Citations, newCitation(n, p))
+						d.Citations = append(d.Citations, NewCitation(n, p))
 					}
 					told.Sides = append(told.Sides, Side{N: n, Says: language.OneLine(anyMark.ReplaceAllString(p.Sentence(side.Sentence), ""))})
 				}

@@ -25,9 +25,10 @@ type draft struct {
 	start     time.Time
 	watch     func(Event)
 	hits      []retrieve.Hit
-	before    []string // the passages of the conversation's last prompt, in order
-	rest      string   // of the model's text: the line that is not complete yet
-	overlong  bool     // that line has grown beyond maxPending and is thrown away to its end
+	fill      func(hits []retrieve.Hit) ([]llm.Message, error) // makes the prompt
+	before    []string                                         // the passages of the conversation's last prompt, in order
+	rest      string                                           // of the model's text: the line that is not complete yet
+	overlong  bool                                             // that line has grown beyond maxPending and is thrown away to its end
 	lines     []string
 	none      bool // the model says that the passages do not answer
 	truncated bool
@@ -127,7 +128,7 @@ func (d *draft) cite(passage int) int {
 	if !ok {
 		n = len(d.Citations) + 1
 		d.cited[passage] = n
-		d.Citations = append(d.Citations, newCitation(n, d.hits[passage-1].Passage))
+		d.Citations = append(d.Citations, NewCitation(n, d.hits[passage-1].Passage))
 	}
 	return n
 }
@@ -195,7 +196,7 @@ func (d *draft) abstain(closest []retrieve.Hit) {
 	d.Abstained, d.Coverage = true, None
 	d.Claims, d.Citations = []Claim{}, []Citation{}
 	for i, h := range closest[:min(3, len(closest))] {
-		d.Citations = append(d.Citations, newCitation(i+1, h.Passage))
+		d.Citations = append(d.Citations, NewCitation(i+1, h.Passage))
 	}
 	d.Text = texts.Say(d.Language, "abstain")
 }

@@ -352,13 +352,16 @@ func (c candidate) repeats(text string, other candidate, otherText string) bool 
 
 var figures = regexp.MustCompile(`\d[\d.,]*`)
 
+// WithoutMarks is a source's sentence without its own note marks, "[12]".
+func WithoutMarks(sentence string) string { return anyMark.ReplaceAllString(sentence, "") }
+
 // quote releases a sentence with who published it and when. A sentence of a retelling is not
 // in quotation marks: the words are ours.
 func (d *draft) quote(hit, sentence int) {
 	p := d.hits[hit].Passage
 	n := d.cite(hit + 1)
 	// The source's own note marks would be taken for our citations.
-	label, text := d.Citations[n-1].Source(d.Language), anyMark.ReplaceAllString(p.Sentence(sentence), "")
+	label, text := d.Citations[n-1].Source(d.Language), WithoutMarks(p.Sentence(sentence))
 	var claimText string
 	if p.Retells != "" {
 		claimText = label + ", " + texts.Say(d.Language, "retold") + ": " + text

@@ -16,13 +16,14 @@ import (
 type Prompts struct {
 	answer, query, repair *template.Template
 	Judge                 *template.Template // for verify.NewJudge
+	Brief                 *template.Template // for [Report]
 }
 
 // LoadPrompts reads the templates, each with a "system" and a "user" part (repair.tmpl with a
 // "user" part alone), from own, and what own lacks from shipped. A nil own is empty.
 func LoadPrompts(shipped, own fs.FS) (*Prompts, error) {
 	var p Prompts
-	for name, t := range map[string]**template.Template{"answer.tmpl": &p.answer, "query.tmpl": &p.query, "repair.tmpl": &p.repair, "judge.tmpl": &p.Judge} {
+	for name, t := range map[string]**template.Template{"answer.tmpl": &p.answer, "query.tmpl": &p.query, "repair.tmpl": &p.repair, "judge.tmpl": &p.Judge, "brief.tmpl": &p.Brief} {
 		from := shipped
 		if own != nil {
 			if _, err := fs.Stat(own, name); err == nil {
@@ -56,10 +57,15 @@ type promptPassage struct {
 type promptSentence struct{ Ref, Text string }
 
 func (p *Prompts) forAnswer(question, lang string, hits []retrieve.Hit) ([]llm.Message, error) {
-	data := struct {
+	return messages(p.answer, struct {
 		Language, Question string
 		Passages           []promptPassage
-	}{Language: languageName(lang), Question: language.OneLine(question)}
+	}{languageName(lang), language.OneLine(question), promptPassages(hits)})
+}
+
+// promptPassages numbers passages and their sentences from 1.
+func promptPassages(hits []retrieve.Hit) []promptPassage {
+	var passages []promptPassage
 	for i, h := range hits {
 		m := h.Passage.Meta
 		pp := promptPassage{N: i + 1, Source: source("en", m.Publisher, m.Title, m.Date, m.DateEstimated), Place: h.Passage.Locator, Speaker: m.Speaker}
@@ -72,9 +78,9 @@ func (p *Prompts) forAnswer(question, lang string, hits []retrieve.Hit) ([]llm.M
 		for j := range h.Passage.Sentences {
 			pp.Sentences = append(pp.Sentences, promptSentence{fmt.Sprintf("%d.%d", i+1, j+1), language.OneLine(h.Passage.Sentence(j))})
 		}
-		data.Passages = append(data.Passages, pp)
+		passages = append(passages, pp)
 	}
-	return messages(p.answer, data)
+	return passages
 }
 
 func (p *Prompts) forQuery(question string, history []Turn, translate []string) ([]llm.Message, error) {

@@ -78,7 +78,7 @@ func scripted(r openaitest.Request) string {
 		return "QUESTION: How much of Cuba's debt did Russia write off?"
 	}
 	for line := range strings.SplitSeq(user, "\n") {
-		if !strings.Contains(user[strings.LastIndex(user, "Question:"):], "debt") {
+		if asked := max(strings.LastIndex(user, "Question:"), strings.LastIndex(user, "Topic:")); !strings.Contains(strings.ToLower(user[max(0, asked):]), "debt") {
 			break
 		}
 		if ref, text, ok := strings.Cut(line, "] "); ok && strings.Contains(text, "90%") && strings.Contains(text, "debt") {

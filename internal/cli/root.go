@@ -97,7 +97,7 @@ server a model writes the answer; without, the sentences that answer are quoted.
 	flags.StringVar(&a.flags.originals, "originals", "", "folder of source files that take the place of their retellings (default: originals in the data folder)")
 	flags.StringVar(&a.flags.data, "data", "", "folder for the index and the conversations (default: the user's data folder)")
 	flags.StringVar(&a.flags.config, "config", "", "configuration file (default: attache/attache.yaml in the user's configuration folder)")
-	root.AddCommand(a.askCommand(), a.checkCommand(), a.searchCommand(), a.indexCommand(), a.sourcesCommand(), a.importCommand(), a.evalCommand(), a.serveCommand(),
+	root.AddCommand(a.askCommand(), a.checkCommand(), a.searchCommand(), a.countryCommand(), a.compareCommand(), a.timelineCommand(), a.indexCommand(), a.sourcesCommand(), a.importCommand(), a.evalCommand(), a.serveCommand(),
 		a.feedbackCommand(), a.doctorCommand(), a.healthCommand(), a.configCommand(), a.versionCommand())
 	for _, c := range root.Commands() {
 		check := c.Args

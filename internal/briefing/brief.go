@@ -1,0 +1,398 @@
+package briefing
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"text/template"
+
+	"attache/internal/answer"
+	"attache/internal/corpus"
+	"attache/internal/dates"
+	"attache/internal/facts"
+	"attache/internal/gazetteer"
+	"attache/internal/index"
+	"attache/internal/texts"
+)
+
+// Brief is what the sources say of a country, a region or a group, by topic. Its JSON form is
+// the contract of "attache country --json".
+type Brief struct {
+	ID            string            `json:"country"` // as [Subject.ID]
+	Name          string            `json:"name"`
+	Members       []string          `json:"members"`
+	Language      string            `json:"language"`
+	Summary       string            `json:"summary"`        // lines, some with [n]
+	SummaryClaims []Claim           `json:"summary_claims"` // those of the summary
+	Topics        []Section         `json:"topics"`         // those that the sources cover, in the order of [facts.Topics]
+	Missing       []facts.Topic     `json:"missing"`        // the others; empty where next to nothing is told at all
+	Citations     []answer.Citation `json:"citations"`
+	Conflicts     []answer.Conflict `json:"conflicts"`
+	RestsOn       []answer.Voice    `json:"rests_on"`  // the cited documents by kind
+	OneSided      bool              `json:"one_sided"` // all cited documents speak from one side
+	Unread        int               `json:"unread"`    // passages that name it and that the brief was not made from
+	Uncited       int               `json:"uncited"`   // passages that name it and are not cited
+	QuotedIn      string            `json:"quoted_in"` // the language of its quotations where that is another than the brief's
+	Mode          string            `json:"mode"`      // [answer.LLM] or [answer.Extractive]
+	Model         string            `json:"model"`
+	Fallback      string            `json:"fallback"` // codes as of [answer.Answer]
+	Dropped       []answer.Claim    `json:"dropped"`  // what a model wrote that did not pass, with the reasons
+	Usage         answer.Usage      `json:"usage"`
+	TimingMS      answer.Timing     `json:"timing_ms"`
+}
+
+// Section is what the sources say on a topic, in order of date.
+type Section struct {
+	Topic  facts.Topic `json:"topic"`
+	Claims []Claim     `json:"claims"`
+}
+
+// Claim is a statement of a brief.
+type Claim struct {
+	answer.Claim
+	Source string `json:"source"` // who says so and as of when: "TASS, 6 Feb [2020], retold"
+	AsOf   string `json:"as_of"`  // date of the newest source that it cites
+	When   string `json:"when"`   // what it tells of, "2014-07-11" or "2014/2016"; empty where it states no time
+}
+
+// Line is the claim with its source and its citations.
+func (c Claim) Line() string { return c.Text + " — " + c.Source + " " + c.Marks() }
+
+// Marks are the claim's citations, "[1][3]".
+func (c Claim) Marks() string {
+	var b strings.Builder
+	var seen []int
+	for _, e := range c.Evidence {
+		if !slices.Contains(seen, e.N) {
+			seen = append(seen, e.N)
+			b.WriteString("[" + strconv.Itoa(e.N) + "]")
+		}
+	}
+	return b.String()
+}
+
+// Writer has a model write on passages that are given; an [*answer.Answerer] is one.
+type Writer interface {
+	Report(ctx context.Context, r answer.Report) (answer.Answer, bool)
+}
+
+// Options of [Briefs].
+type Options struct {
+	Writer Writer                            // nil: briefs are made of quoted sentences
+	Prompt *template.Template                // of the writer, prompts/brief.tmpl
+	Model  string                            // names the writer's model where briefs are kept
+	Dir    string                            // where written briefs are kept; empty: in memory alone
+	Facts  func(x *index.Index) *facts.Facts // nil: read from the passages
+	Logger *slog.Logger                      // nil: none
+}
+
+// Briefs makes briefs, comparisons and timelines from what the index holds at the time. It is
+// safe for concurrent use.
+type Briefs struct {
+	source func() *index.Index
+	opts   Options
+
+	mu   sync.Mutex
+	lib  *library
+	kept map[string]Brief // written ones, by key
+}
+
+// New returns the briefs of an index that may be swapped for another.
+func New(source func() *index.Index, opts Options) *Briefs {
+	if opts.Logger == nil {
+		opts.Logger = slog.New(slog.DiscardHandler)
+	}
+	if opts.Facts == nil {
+		opts.Facts = func(x *index.Index) *facts.Facts { return facts.Read(x.Passages()) }
+	}
+	return &Briefs{source: source, opts: opts, kept: map[string]Brief{}}
+}
+
+// library is what was read from the index as it is now.
+func (b *Briefs) library() *library {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if x := b.source(); b.lib == nil || b.lib.index != x {
+		b.lib = newLibrary(x, b.opts.Facts(x))
+	}
+	return b.lib
+}
+
+// Country briefs on a country, a region or a group in a language, on one topic or, for an
+// empty one, on all. The error is an [*UnknownError] or that of a context that ended: that the
+// sources say little or nothing is a brief that says so.
+func (b *Briefs) Country(ctx context.Context, name, lang string, topic facts.Topic) (Brief, error) {
+	of, err := Find(name, lang)
+	if err != nil {
+		return Brief{}, err
+	}
+	l := b.library()
+	if b.opts.Writer != nil {
+		return b.written(ctx, l, of, lang, topic)
+	}
+	return l.quoted(of, lang, topic), nil
+}
+
+// few is up to how many sentences tell of a country too little for a brief.
+const few = 2
+
+// quoted makes a brief of cited sentences.
+func (l *library) quoted(of Subject, lang string, topic facts.Topic) Brief {
+	d := newDraft(l, of, lang)
+	all := l.candidates(of)
+	named := l.names(of)
+	if len(named) <= few {
+		d.inPassing(named)
+		return d.Brief
+	}
+	covered := d.covered(all, topic)
+	var taken []*sentence
+	if topic == "" {
+		taken = d.sumUp(all, named, covered)
+	}
+	n := perTopic(len(covered))
+	if topic != "" {
+		n = wholeTopic
+	}
+	for _, t := range covered {
+		section := Section{Topic: t}
+		for _, c := range l.choose(all, t, n, taken) {
+			section.Claims = append(section.Claims, d.quote(c.sentence))
+			taken = append(taken, c.sentence)
+		}
+		if len(section.Claims) > 0 {
+			d.Topics = append(d.Topics, section)
+		}
+	}
+	d.finish(named, covered, topic)
+	return d.Brief
+}
+
+// draft is a brief in the making.
+type draft struct {
+	Brief
+	lib   *library
+	of    Subject
+	cited map[string]int // passage to citation
+}
+
+func newDraft(l *library, of Subject, lang string) *draft {
+	return &draft{lib: l, of: of, cited: map[string]int{}, Brief: Brief{ID: of.ID, Name: of.Name, Members: of.Members, Language: lang,
+		SummaryClaims: []Claim{}, Topics: []Section{}, Missing: []facts.Topic{}, Citations: []answer.Citation{}, Conflicts: []answer.Conflict{},
+		RestsOn: []answer.Voice{}, Dropped: []answer.Claim{}, Mode: answer.Extractive}}
+}
+
+// cite returns the number of the citation of a passage, giving it the next.
+func (d *draft) cite(p *corpus.Passage) int {
+	n, ok := d.cited[p.ID]
+	if !ok {
+		n = len(d.Citations) + 1
+		d.cited[p.ID] = n
+		d.Citations = append(d.Citations, answer.NewCitation(n, *p))
+	}
+	return n
+}
+
+// quote makes a claim of a sentence. One of a retelling is not in quotation marks.
+func (d *draft) quote(s *sentence) Claim {
+	n := d.cite(s.passage)
+	span := s.passage.Sentences[s.Sentence]
+	c := Claim{Claim: answer.Claim{Text: answer.WithoutMarks(s.text()), Evidence: []answer.Evidence{{N: n, Start: span.Start, End: span.End}}, Check: answer.CheckQuoted, Released: true},
+		Source: d.Citations[n-1].Source(d.Language), AsOf: s.passage.Meta.Date}
+	if s.passage.Retells != "" {
+		c.Source += ", " + texts.Say(d.Language, "retold")
+	} else {
+		c.Text = "“" + strings.Trim(c.Text, `"“”`) + "”"
+	}
+	c.When = whenOf(s.when)
+	if s.passage.Language != d.Language {
+		d.QuotedIn = s.passage.Language
+	}
+	return c
+}
+
+// inPassing says that a subject is not named, or shows where it is.
+func (d *draft) inPassing(named []*sentence) {
+	switch len(named) {
+	case 0:
+		d.Summary = texts.Say(d.Language, "brief_none", d.Name)
+		return
+	case 1:
+		d.Summary = texts.Say(d.Language, "brief_once", d.Name)
+	default:
+		d.Summary = texts.Say(d.Language, "brief_few", d.Name, len(named))
+	}
+	for _, s := range named {
+		c := d.quote(s)
+		d.SummaryClaims = append(d.SummaryClaims, c)
+		d.Summary += "\n" + c.Line()
+	}
+	d.voices()
+}
+
+// covered returns the topics that the sources cover, of a brief on one topic that one.
+func (d *draft) covered(all []candidate, topic facts.Topic) []facts.Topic {
+	var covered []facts.Topic
+	for _, t := range facts.Topics {
+		has := slices.ContainsFunc(all, func(c candidate) bool { return c.topic == t })
+		switch {
+		case topic != "" && t != topic:
+		case has:
+			covered = append(covered, t)
+		}
+	}
+	return covered
+}
+
+// sumUp says what the sources hold on the subject and gives the most telling sentence or two,
+// which it returns.
+func (d *draft) sumUp(all []candidate, named []*sentence, covered []facts.Topic) []*sentence {
+	d.Summary = d.holds(all, named, covered)
+	var taken []*sentence
+	for _, c := range d.lib.general(all) {
+		claim := d.quote(c.sentence)
+		d.SummaryClaims = append(d.SummaryClaims, claim)
+		d.Summary += "\n" + claim.Line()
+		taken = append(taken, c.sentence)
+	}
+	return taken
+}
+
+// holds tells how much there is on the subject, from whom and when, and what most of it is about.
+func (d *draft) holds(all []candidate, named []*sentence, covered []facts.Topic) string {
+	passages, docs := map[string]bool{}, map[string]bool{}
+	from, to := "", ""
+	estimated := map[string]bool{}
+	for _, s := range named {
+		passages[s.Passage], docs[s.passage.Meta.ID] = true, true
+		if m := s.passage.Meta; m.Date != "" {
+			estimated[m.Date] = m.DateEstimated
+			if from == "" || m.Date < from {
+				from = m.Date
+			}
+			to = max(to, m.Date)
+		}
+	}
+	count := map[facts.Topic]float64{}
+	for _, c := range all {
+		count[c.topic] += c.score
+	}
+	most := slices.Clone(covered)
+	slices.SortStableFunc(most, func(a, b facts.Topic) int { return cmp.Compare(count[b], count[a]) })
+	var names []string
+	for _, t := range most[:min(2, len(most))] {
+		names = append(names, lowerFirst(Title(t, d.Language)))
+	}
+	key := "brief_holds"
+	if len(docs) == 1 {
+		key = "brief_holds_one"
+	}
+	line := texts.Say(d.Language, key, d.Name, len(passages), len(docs), strings.Join(names, "; "))
+	if from != "" && from != to {
+		line += " " + texts.Say(d.Language, "brief_between", texts.Date(d.Language, from, estimated[from]), texts.Date(d.Language, to, estimated[to]))
+	} else if from != "" {
+		line += " " + texts.Say(d.Language, "brief_of", texts.Date(d.Language, from, estimated[from]))
+	}
+	return line
+}
+
+// generally are concepts of sentences that tell of a relation as a whole.
+var generally = []string{"~partner", "~relation", "~bilateral", "~ally", "~strategy", "~rapprochement", "~pragmatic"}
+
+// maxSummary is how many sentences a summary quotes.
+const maxSummary = 2
+
+// general returns the best candidates that speak of the whole of a relation, the newest last.
+func (l *library) general(all []candidate) []candidate {
+	var ranked []candidate
+	on := map[facts.Topic]int{}
+	for _, c := range all {
+		if c.about >= listed {
+			on[c.topic]++
+		}
+	}
+	for _, c := range all {
+		// What alone is told of a topic is told there.
+		if c.about < ofSeveral[1] || c.note || c.leans || c.words > 40 || on[c.topic] < 2 {
+			continue
+		}
+		tells := 0
+		for _, k := range generally {
+			if slices.Contains(c.keys, k) {
+				tells++
+			}
+		}
+		c.general = tells > 0
+		c.score *= 1 + .25*float64(tells)
+		if len(c.figures) > 0 {
+			c.score *= .8 // a detail
+		}
+		ranked = append(ranked, c)
+	}
+	slices.SortStableFunc(ranked, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	var chosen []candidate
+	for _, c := range ranked {
+		if len(chosen) == maxSummary {
+			break
+		}
+		if len(chosen) == 1 && (!c.general || c.passage.ID == chosen[0].passage.ID || l.repeats(c.sentence, chosen[0].sentence) || c.score < nearBest*chosen[0].score) {
+			continue
+		}
+		chosen = append(chosen, c)
+	}
+	slices.SortStableFunc(chosen, func(a, b candidate) int { return cmp.Compare(a.date(), b.date()) })
+	return chosen
+}
+
+// finish adds what the sources disagree on, what is missing, and whose voices speak.
+func (d *draft) finish(named []*sentence, covered []facts.Topic, topic facts.Topic) {
+	for _, t := range facts.Topics {
+		if !slices.Contains(covered, t) && (topic == "" || t == topic) {
+			d.Missing = append(d.Missing, t)
+		}
+	}
+	d.disagree(named, topic)
+	for _, p := range d.lib.tagged(d.of) {
+		if d.cited[p.ID] == 0 {
+			d.Uncited++
+		}
+	}
+	d.voices()
+}
+
+// voices counts the cited documents by kind, and says whether all speak from one side: the
+// countries that their perspectives name, or else the perspective.
+func (d *draft) voices() {
+	docs, counts := map[string]bool{}, map[string]int{}
+	side, known := "", len(d.Citations) > 0
+	for i, c := range d.Citations {
+		if !docs[c.Document] {
+			docs[c.Document] = true
+			counts[c.Provenance()]++
+		}
+		one := cmp.Or(strings.Join(gazetteer.Find(c.Perspective), " "), c.Perspective)
+		if one == "" || i > 0 && one != side {
+			known = false
+		}
+		side = one
+	}
+	for kind, n := range counts {
+		d.RestsOn = append(d.RestsOn, answer.Voice{Kind: kind, Sources: n})
+	}
+	slices.SortFunc(d.RestsOn, func(a, b answer.Voice) int {
+		return cmp.Or(cmp.Compare(b.Sources, a.Sources), cmp.Compare(a.Kind, b.Kind))
+	})
+	d.OneSided = known
+}
+
+// whenOf is the key of a time, "2014-07-11"; empty where it is unknown.
+func whenOf(d dates.Date) string {
+	if !d.Known() {
+		return ""
+	}
+	return d.String()
+}

@@ -1,0 +1,214 @@
+package briefing
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"attache/internal/answer"
+	"attache/internal/corpus"
+	"attache/internal/facts"
+)
+
+// atOnce is how many parts of a brief are written at once.
+const atOnce = 3
+
+// written makes a brief that the model writes topic by topic, each from every passage that
+// names the subject and has a sentence on the topic. A part that the model fails at is quoted.
+func (b *Briefs) written(ctx context.Context, l *library, of Subject, lang string, topic facts.Topic) (Brief, error) {
+	key := b.key(l, of, lang, topic)
+	if kept, ok := b.find(key); ok {
+		return kept, nil
+	}
+	began := time.Now()
+	base := l.quoted(of, lang, topic)
+	if len(base.Topics) == 0 {
+		return base, nil
+	}
+	all, named := l.candidates(of), l.names(of)
+	d := newDraft(l, of, lang)
+	topics := d.covered(all, topic)
+	parts := make([]part, len(topics))
+	group, gctx := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	var down atomic.Bool
+	for i, t := range topics {
+		group.Go(func() error {
+			if down.Load() {
+				return gctx.Err()
+			}
+			parts[i] = b.part(gctx, of, lang, Title(t, "en"), l.passages(of, all, t, topic == "" && i == len(topics)-1))
+			if isDown(parts[i].Fallback) {
+				down.Store(true)
+			}
+			return gctx.Err()
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return Brief{}, err
+	}
+	var summary part
+	if topic == "" && !down.Load() {
+		summary = b.part(ctx, of, lang, "", citedBy(parts))
+		if ctx.Err() != nil {
+			return Brief{}, context.Cause(ctx)
+		}
+	}
+	d.assemble(topics, parts, summary, all, named, topic)
+	d.TimingMS.Total = time.Since(began).Milliseconds()
+	if d.Mode == answer.LLM && d.Fallback == "" {
+		b.keep(key, d.Brief)
+	}
+	return d.Brief, nil
+}
+
+// isDown reports whether a model that failed so will fail again if asked at once.
+func isDown(fallback string) bool {
+	return slices.ContainsFunc([]string{answer.FellBackUnreachable, answer.FellBackBusy, answer.FellBackKey, answer.FellBackSlow, answer.FellBackFailed}, func(code string) bool {
+		return strings.Contains(fallback, code)
+	})
+}
+
+// part is what the model wrote on a topic.
+type part struct {
+	answer.Answer
+	passages []corpus.Passage
+	ok       bool
+}
+
+func (b *Briefs) part(ctx context.Context, of Subject, lang, topic string, passages []corpus.Passage) part {
+	p := part{passages: passages}
+	name := of.Name
+	if of, err := Find(of.Name, "en"); err == nil {
+		name = of.Name
+	}
+	p.Answer, p.ok = b.opts.Writer.Report(ctx, answer.Report{Language: lang, Subject: name, Topic: topic, Passages: passages, Prompt: b.opts.Prompt})
+	return p
+}
+
+// passages returns the passages of a subject that have a sentence about it on a topic; with
+// the rest also those that have none on any.
+func (l *library) passages(of Subject, all []candidate, topic facts.Topic, rest bool) []corpus.Passage {
+	wanted, known := map[string]bool{}, map[string]bool{}
+	for _, c := range all {
+		known[c.Passage] = true
+		wanted[c.Passage] = wanted[c.Passage] || c.topic == topic
+	}
+	return slices.DeleteFunc(l.tagged(of), func(p corpus.Passage) bool { return !wanted[p.ID] && (known[p.ID] || !rest) })
+}
+
+// citedBy returns the passages that parts cite, each once.
+func citedBy(parts []part) []corpus.Passage {
+	var found []corpus.Passage
+	for _, p := range parts {
+		for _, c := range p.Citations {
+			if p.Abstained || slices.ContainsFunc(found, func(f corpus.Passage) bool { return f.ID == c.PassageID }) {
+				continue
+			}
+			i := slices.IndexFunc(p.passages, func(f corpus.Passage) bool { return f.ID == c.PassageID })
+			found = append(found, p.passages[i])
+		}
+	}
+	return found
+}
+
+// assemble puts the parts together, and sentences in the place of those that failed.
+func (d *draft) assemble(topics []facts.Topic, parts []part, summary part, all []candidate, named []*sentence, topic facts.Topic) {
+	wrote := slices.ContainsFunc(parts, func(p part) bool { return p.wrote() })
+	if wrote {
+		d.Mode = answer.LLM
+	}
+	var taken []*sentence
+	if topic == "" {
+		if summary.wrote() {
+			d.SummaryClaims = d.take(summary)
+			var lines []string
+			for _, c := range d.SummaryClaims {
+				lines = append(lines, c.Line())
+			}
+			d.Summary = strings.Join(lines, "\n")
+		} else {
+			taken = d.sumUp(all, named, topics)
+		}
+	}
+	n := perTopic(len(topics))
+	if topic != "" {
+		n = wholeTopic
+	}
+	for i, t := range topics {
+		section := Section{Topic: t}
+		switch p := parts[i]; {
+		case p.wrote():
+			section.Claims = d.take(p)
+		case p.ok && p.Abstained && len(p.dropped()) == 0:
+			topics = slices.DeleteFunc(slices.Clone(topics), func(other facts.Topic) bool { return other == t }) // nothing on it after all
+		default:
+			for _, c := range d.lib.choose(all, t, n, taken) {
+				section.Claims = append(section.Claims, d.quote(c.sentence))
+				taken = append(taken, c.sentence)
+			}
+		}
+		if len(section.Claims) > 0 {
+			d.Topics = append(d.Topics, section)
+		}
+	}
+	for _, p := range append(slices.Clone(parts), summary) {
+		d.count(p)
+	}
+	d.finish(named, topics, topic)
+}
+
+func (p part) wrote() bool { return p.ok && !p.Abstained && len(p.dropped()) < len(p.Claims) }
+
+func (p part) dropped() []answer.Claim {
+	return slices.DeleteFunc(slices.Clone(p.Claims), func(c answer.Claim) bool { return c.Released })
+}
+
+// take makes the released statements of a part claims of the brief.
+func (d *draft) take(p part) []Claim {
+	var claims []Claim
+	for _, c := range p.Claims {
+		if !c.Released {
+			continue
+		}
+		claim := Claim{Claim: c}
+		claim.Evidence = slices.Clone(c.Evidence)
+		var sources []string
+		for i, e := range c.Evidence {
+			from := p.Citations[e.N-1]
+			at := slices.IndexFunc(p.passages, func(f corpus.Passage) bool { return f.ID == from.PassageID })
+			claim.Evidence[i].N = d.cite(&p.passages[at])
+			if name := from.Source(d.Language); !slices.Contains(sources, name) {
+				sources = append(sources, name)
+			}
+			claim.AsOf = max(claim.AsOf, from.Date)
+			for k, span := range p.passages[at].Sentences {
+				if s := d.lib.places[facts.Place{Passage: from.PassageID, Sentence: k}]; s != nil && span.Start == e.Start && claim.When == "" {
+					claim.When = whenOf(s.when)
+				}
+			}
+		}
+		claim.Source = strings.Join(sources, "; ")
+		claims = append(claims, claim)
+	}
+	slices.SortStableFunc(claims, func(a, b Claim) int { return cmp.Compare(cmp.Or(a.When, a.AsOf), cmp.Or(b.When, b.AsOf)) })
+	return claims
+}
+
+// count adds what a part cost and why it failed.
+func (d *draft) count(p part) {
+	d.Unread += p.Unread
+	d.Model = cmp.Or(d.Model, p.Model)
+	d.Usage = added(d.Usage, p.Usage)
+	d.Dropped = append(d.Dropped, p.dropped()...)
+	for code := range strings.SplitSeq(p.Fallback, ",") {
+		if code != "" && !slices.Contains(strings.Split(d.Fallback, ","), code) {
+			d.Fallback = strings.TrimPrefix(d.Fallback+","+code, ",")
+		}
+	}
+}
