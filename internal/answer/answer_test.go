@@ -236,7 +236,7 @@ func TestStatements(t *testing.T) {
 
 func TestAbstention(t *testing.T) {
 	srv := openaitest.New(t)
-	srv.Script(openaitest.Say("NONE: The passages do not speak of football."))
+	srv.Script(openaitest.Say("NONE: los pasajes no dicen quién ganó la final"))
 	got, events := ask(t, answerer(t, srv, nil), "¿Quién ganó la final sobre la deuda de Cuba?")
 	if !got.Abstained || got.Mode != LLM || got.Text != "Las fuentes no lo dicen." || got.Missing == "" || len(got.Citations) == 0 || len(events) != 1 {
 		t.Errorf("%+v", got)

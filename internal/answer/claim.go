@@ -34,6 +34,9 @@ const (
 	citesInside   = "cites in the middle of a clause"
 	carriesLink   = "carries a link"
 	saysNothing   = "says nothing"
+	givesOrders   = "tells a program what to do"
+	tellsPrompt   = "repeats the instructions"
+	hasOddMark    = "has a sign that its sentences do not have: "
 	saidBefore    = "was said before"
 	longerThanAsk = "is beyond the length of an answer"
 )
@@ -56,16 +59,18 @@ var (
 	// link finds addresses of every kind that a reader, or the program that shows the text,
 	// could take for one.
 	link = regexp.MustCompile(`(?i)\w:/|//\w|\bwww\.|\]\s*\(|<[@#/:!&\w]|\b(?:mailto|tel|data|javascript|hxxps?):|\S@[\p{L}\d-]+\.|` +
-		`[\p{L}\d-]\.\p{L}{2,}(?::\d|[/?#]\S)|\d+\.\d+\.\d+\.\d+|\[\.\]|` +
+		`[\p{L}\d-]\.\p{L}{2,}(?::\d|[/?#]\S)|\pL{3,}\.\p{Ll}{3,}|(?:^|\s)\.\pL{2,}|[[(]\s*(?:dot|punto|ponto|точка)\s*[\])]|(?:^|[^\pL\d])[@#]+\p{Cf}*[\pL\d]|\b[a-z][\w+-]+:[^\s\d"“«‘'(]|\d+\.\d+\.\d+\.\d+|\[\.\]|` +
 		`\b[\w-]+\.(?:com|org|net|info|biz|io|gg|me|app|dev|xyz|top|site|online|ru|рф|example)\b`)
 )
 
-func carriesAddress(text string) bool { return link.MatchString(norm.NFKC.String(text)) }
+func carriesAddress(text string) bool {
+	return link.MatchString(strings.ReplaceAll(norm.NFKC.String(text), "。", "."))
+}
 
 // parseLine reads one line of the model, which should hold one statement and its references.
 // Where it holds several, each is judged by itself. The hits are the passages it was shown.
 func parseLine(line string, hits []retrieve.Hit) []statement {
-	line = language.OneLine(strings.NewReplacer("【", "[", "】", "]", "**", "").Replace(line))
+	line = language.OneLine(plain(strings.NewReplacer("【", "[", "】", "]", "*", "", "`", "").Replace(line)))
 	line = bullet.ReplaceAllString(line, "")
 	var statements []statement
 	text, start := "", 0

@@ -82,12 +82,16 @@ func (a *Answerer) Answer(ctx context.Context, q Question, watch func(Event)) (A
 	if watch == nil {
 		watch = func(Event) {}
 	}
-	d := &draft{start: start, watch: watch, said: map[string]bool{}, judge: a.opts.Judge, verdicts: make(chan group, 1), Answer: Answer{
+	d := &draft{start: start, watch: watch, said: map[string]bool{}, judge: a.opts.Judge, prompts: a.opts.Prompts, verdicts: make(chan group, 1), Answer: Answer{
 		ID: strings.ToLower(rand.Text()[:6]), Question: q.Text, Language: q.Language,
 		Citations: []Citation{}, Claims: []Claim{}, Conflicts: []Conflict{}, RestsOn: []Voice{},
 	}}
 	if d.Language == "" {
 		d.Language = language.Detect(q.Text)
+	}
+	d.asked = q.Text
+	for _, h := range q.History {
+		d.asked += "\n" + h.Question
 	}
 	if len(q.History) > 0 {
 		d.before = q.History[len(q.History)-1].Passages
@@ -213,7 +217,7 @@ func (a *Answerer) stream(ctx context.Context, d *draft, messages []llm.Message)
 				d.rest, d.overlong = "", false // its last line is cut
 			}
 			d.flush()
-			d.Model = o.result.Model
+			d.Model = language.OneLine(o.result.Model)
 			d.settleAll(ctx)
 			return nil
 		}

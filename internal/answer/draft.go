@@ -11,6 +11,7 @@ import (
 	"attache/internal/llm"
 	"attache/internal/retrieve"
 	"attache/internal/texts"
+	"attache/internal/verify"
 )
 
 // maxPending bounds the line that is not complete yet, in bytes: many statements may stand on it.
@@ -31,6 +32,9 @@ type draft struct {
 	overlong  bool                                             // that line has grown beyond maxPending and is thrown away to its end
 	lines     []string
 	none      bool // the model says that the passages do not answer
+	lacks     bool // the model says that something is missing
+	prompts   *Prompts
+	asked     string // the question and those before it, in the asker's own words
 	truncated bool
 	usage     llm.Usage
 	cited     map[int]int // passage as shown, from 1, to citation
@@ -90,6 +94,7 @@ func (d *draft) part(line string) {
 		return
 	}
 	if what, ok := directive(line, "MISSING"); ok {
+		d.lacks = true
 		d.setMissing(what)
 		return
 	}
@@ -109,11 +114,12 @@ func directive(line, word string) (string, bool) {
 
 var directivePattern = regexp.MustCompile(`(?i)^[*_\s]*(none|missing)[*_\s]*(?:[:–—-][*_\s]*(.*))?$`)
 
-// setMissing keeps what the model says is not in the passages, unless it smuggles a link or
-// a citation.
+// setMissing keeps what the model says is not in the passages, in so far as that is what was
+// asked for: nothing else can be checked.
 func (d *draft) setMissing(what string) {
-	what = language.OneLine(strings.NewReplacer("*", "", "_", "", "`", "").Replace(refGroup.ReplaceAllString(what, "")))
-	if carriesAddress(what) || anyMark.MatchString(what) || len(what) > 300 || strings.Trim(what, ".… ") == "" {
+	what = language.OneLine(plain(strings.NewReplacer("*", "", "_", "", "`", "").Replace(refGroup.ReplaceAllString(what, ""))))
+	if carriesAddress(what) || anyMark.MatchString(what) || len(what) > 300 || strings.Trim(what, ".… ") == "" || oddMark(verify.Claim{Text: what, Language: d.Language}) != "" ||
+		directivePattern.MatchString(what) || isOrder(what) || d.prompts.repeated(what) || !isLack(what, d.asked, d.Language) {
 		return
 	}
 	d.Missing = what
@@ -160,7 +166,7 @@ func (d *draft) withdrawLines() {
 	if len(d.lines) > 0 {
 		d.watch(Event{Restarted: true})
 	}
-	d.lines, d.none, d.cited, d.Text, d.Missing = nil, false, nil, "", ""
+	d.lines, d.none, d.lacks, d.cited, d.Text, d.Missing = nil, false, false, nil, "", ""
 	d.queue, d.said, d.passed, d.refuted = nil, map[string]bool{}, 0, 0
 	d.Citations, d.Claims, d.TimingMS.FirstReleased = []Citation{}, []Claim{}, 0
 }
@@ -183,7 +189,7 @@ func (d *draft) finish(question string, found retrieve.Result) bool {
 		d.abstain(d.hits)
 		d.Missing = missing
 		d.watch(Event{Line: d.Text})
-	case d.Missing != "" || d.none || d.truncated:
+	case d.lacks || d.none || d.truncated:
 		d.Coverage = Partial
 	default:
 		d.Coverage = Full

@@ -11,6 +11,7 @@ import (
 
 	"attache/internal/corpus"
 	"attache/internal/index"
+	"attache/internal/language"
 	"attache/internal/retrieve"
 	"attache/internal/texts"
 )
@@ -96,7 +97,7 @@ func (a *Answerer) extract(ctx context.Context, d *draft, question string, found
 	d.hits = found.Hits
 	all := candidates(found)
 	var chosen []candidate
-	answered := false
+	var answered bool
 	if found.Asks == retrieve.About {
 		chosen = aboutItself(all, found)
 		answered = len(chosen) > 0
@@ -167,7 +168,7 @@ func candidates(found retrieve.Result) []candidate {
 			a.own = keys[j]
 			// What is said of a country names it; any sentence about it would otherwise do.
 			onSubject := found.Asks != retrieve.Everything || found.Names(a.own) > 0
-			if onSubject && isSentence(text) {
+			if onSubject && isSentence(text) && !isOrder(text) {
 				c := candidate{hit: i, sentence: j, around: a}
 				own := 0.0
 				for _, terms := range found.Wordings {
@@ -353,7 +354,9 @@ func (c candidate) repeats(text string, other candidate, otherText string) bool 
 var figures = regexp.MustCompile(`\d[\d.,]*`)
 
 // WithoutMarks is a source's sentence without its own note marks, "[12]".
-func WithoutMarks(sentence string) string { return anyMark.ReplaceAllString(sentence, "") }
+func WithoutMarks(sentence string) string {
+	return anyMark.ReplaceAllString(strings.NewReplacer("【", "[", "】", "]").Replace(sentence), "")
+}
 
 // quote releases a sentence with who published it and when. A sentence of a retelling is not
 // in quotation marks: the words are ours.
@@ -361,7 +364,7 @@ func (d *draft) quote(hit, sentence int) {
 	p := d.hits[hit].Passage
 	n := d.cite(hit + 1)
 	// The source's own note marks would be taken for our citations.
-	label, text := d.Citations[n-1].Source(d.Language), WithoutMarks(p.Sentence(sentence))
+	label, text := WithoutMarks(d.Citations[n-1].Source(d.Language)), endSentence(language.OneLine(WithoutMarks(p.Sentence(sentence))))
 	var claimText string
 	if p.Retells != "" {
 		claimText = label + ", " + texts.Say(d.Language, "retold") + ": " + text

@@ -3,6 +3,7 @@ package answer
 import (
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"text/template"
@@ -17,12 +18,13 @@ type Prompts struct {
 	answer, query, repair *template.Template
 	Judge                 *template.Template // for verify.NewJudge
 	Brief                 *template.Template // for [Report]
+	runs                  map[string]bool    // of runWords words of the templates
 }
 
 // LoadPrompts reads the templates, each with a "system" and a "user" part (repair.tmpl with a
 // "user" part alone), from own, and what own lacks from shipped. A nil own is empty.
 func LoadPrompts(shipped, own fs.FS) (*Prompts, error) {
-	var p Prompts
+	p := Prompts{runs: map[string]bool{}}
 	for name, t := range map[string]**template.Template{"answer.tmpl": &p.answer, "query.tmpl": &p.query, "repair.tmpl": &p.repair, "judge.tmpl": &p.Judge, "brief.tmpl": &p.Brief} {
 		from := shipped
 		if own != nil {
@@ -43,8 +45,35 @@ func LoadPrompts(shipped, own fs.FS) (*Prompts, error) {
 			}
 		}
 		*t = parsed
+		for _, part := range parsed.Templates() {
+			if part.Tree != nil {
+				for _, run := range wordRuns(notInstruction.ReplaceAllString(part.Root.String(), " … ")) {
+					p.runs[run] = true
+				}
+			}
+		}
 	}
 	return &p, nil
+}
+
+// runWords is how many words in a row make a text a repetition of a prompt.
+const runWords = 6
+
+// notInstruction is what of a template is filled in or an example.
+var notInstruction = regexp.MustCompile(`(?s)\{\{.*?\}\}|\("[^"]*"\)|\(“[^”]*”\)`)
+
+// repeated reports whether a text has a piece of the prompts.
+func (p *Prompts) repeated(text string) bool {
+	return p != nil && slices.ContainsFunc(wordRuns(text), func(run string) bool { return p.runs[run] })
+}
+
+func wordRuns(text string) []string {
+	var all []string
+	words := language.Words(text)
+	for i := 0; i+runWords <= len(words); i++ {
+		all = append(all, strings.Join(words[i:i+runWords], " "))
+	}
+	return all
 }
 
 type promptPassage struct {
@@ -84,6 +113,10 @@ func promptPassages(hits []retrieve.Hit) []promptPassage {
 }
 
 func (p *Prompts) forQuery(question string, history []Turn, translate []string) ([]llm.Message, error) {
+	lines := make([]Turn, len(history)) // a line break in a turn would pass for one of the prompt's own
+	for i, h := range history {
+		lines[i] = Turn{Question: language.OneLine(h.Question), Answer: language.OneLine(h.Answer)}
+	}
 	names := make([]string, len(translate))
 	for i, name := range translate {
 		names[i] = strings.ToUpper(name)
@@ -92,7 +125,7 @@ func (p *Prompts) forQuery(question string, history []Turn, translate []string) 
 		History   []Turn
 		Question  string
 		Translate []string
-	}{history, language.OneLine(question), names})
+	}{lines, language.OneLine(question), names})
 }
 
 // forRepair adds to the prompt of an answer what became of it: the lines that failed, with

@@ -78,9 +78,17 @@ func (d *draft) consider(s statement) {
 
 func (d *draft) check(e *entry) {
 	e.claim = d.claim(e.statement)
+	if odd := oddMark(e.claim); odd != "" {
+		e.reason = hasOddMark + odd
+		return
+	}
 	refuted := verify.Refute(e.claim)
 	charged := stance.Charged(e.text)
 	switch {
+	case isOrder(e.text):
+		e.reason = givesOrders
+	case d.prompts.repeated(e.text):
+		e.reason = tellsPrompt
 	case len(charged) > 0 && !stance.Attributed(e.text):
 		e.reason = "takes sides in its own voice: " + strings.Join(charged, ", ")
 	case len(refuted) > 0:

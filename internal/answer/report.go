@@ -24,7 +24,7 @@ type Report struct {
 // model or it wrote nothing that stands, unless it said that there is nothing to write: that
 // is an abstention.
 func (a *Answerer) Report(ctx context.Context, r Report) (Answer, bool) {
-	d := &draft{start: time.Now(), watch: func(Event) {}, said: map[string]bool{}, judge: a.opts.Judge, verdicts: make(chan group, 1), Answer: Answer{
+	d := &draft{start: time.Now(), watch: func(Event) {}, said: map[string]bool{}, judge: a.opts.Judge, prompts: a.opts.Prompts, asked: r.Subject + " " + r.Topic, verdicts: make(chan group, 1), Answer: Answer{
 		Language: r.Language, Citations: []Citation{}, Claims: []Claim{}, Conflicts: []Conflict{}, RestsOn: []Voice{},
 	}}
 	if a.opts.Model == nil || len(r.Passages) == 0 {

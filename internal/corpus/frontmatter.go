@@ -32,10 +32,18 @@ func splitFrontMatter(text string) (Meta, string, error) {
 	if err := yaml.Unmarshal([]byte(block), &meta); err != nil {
 		return Meta{}, "", fmt.Errorf("front matter: %s", yamlProblem(err, 1))
 	}
+	meta.clean()
 	if err := meta.check(); err != nil {
 		return Meta{}, "", fmt.Errorf("front matter: %w", err)
 	}
 	return meta, body, nil
+}
+
+// clean makes one visible line of each field: it is shown on terminals and parts the prompt.
+func (m *Meta) clean() {
+	for _, field := range []*string{&m.ID, &m.Title, &m.Publisher, &m.Author, &m.Date, &m.Kind, &m.Perspective, &m.Speaker, &m.Language, &m.URL, &m.Origin} {
+		*field = language.OneLine(*field)
+	}
 }
 
 var frontMatterKey = regexp.MustCompile(`(?m)^\w+:`)

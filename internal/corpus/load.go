@@ -16,6 +16,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"attache/internal/language"
 )
 
 // MaxFileSize bounds a document, in bytes. A long book is about 2 MiB of text.
@@ -27,7 +29,9 @@ type Skipped struct {
 	Err  error
 }
 
-func (s Skipped) String() string { return fmt.Sprintf("%s: %v; skipped", s.Path, s.Err) }
+func (s Skipped) String() string {
+	return fmt.Sprintf("%s: %v; skipped", language.OneLine(s.Path), s.Err)
+}
 
 // ErrNoDocuments is wrapped by the error of [Load] when no usable document is found.
 var ErrNoDocuments = errors.New("no usable document (*.md or *.txt)")
@@ -164,7 +168,7 @@ func Parse(p string, data []byte, originals Originals) (Document, error) {
 		doc.ID = cleanID(strings.TrimSuffix(name, path.Ext(name)))
 	}
 	if doc.Origin == "" {
-		doc.Origin = name
+		doc.Origin = language.OneLine(name)
 	}
 	if doc.Title == "" {
 		doc.Title = title

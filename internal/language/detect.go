@@ -32,7 +32,7 @@ func Detect(text string) string {
 	}
 	votes := map[string]float64{}
 	lower := " " + strings.ToLower(text) + " "
-	for _, w := range split(lower) {
+	for _, w := range CasedWords(lower) {
 		for _, code := range []string{"en", "es", "pt"} {
 			if accented[code][w] {
 				votes[code]++

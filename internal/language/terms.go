@@ -1,6 +1,7 @@
 package language
 
 import (
+	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -18,7 +19,7 @@ import (
 // Fold returns s in lower case without accents: "São" is "sao", "ё" is "е". Only "й" stays.
 func Fold(s string) string {
 	s = strings.ToLower(s)
-	if isASCII(s) {
+	if isASCII(s) || strings.IndexFunc(s, folds) < 0 {
 		return s
 	}
 	t := folders.Get().(transform.Transformer)
@@ -29,6 +30,9 @@ func Fold(s string) string {
 	}
 	return folded
 }
+
+// folds reports whether a lower-case letter may change: of Russian ones only ё does.
+func folds(r rune) bool { return r >= 0x80 && (r < 'а' || r > 'я') }
 
 // A transformer has state, so each caller takes its own.
 var folders = sync.Pool{New: func() any {
@@ -47,10 +51,17 @@ func isASCII(s string) bool {
 	return true
 }
 
+// sequence is what a terminal obeys as a whole: colours and movements, and titles and links,
+// whose text between two of them stays (ECMA-48, 5.4 and 5.6).
+var sequence = regexp.MustCompile(`(?:\x1b\[|\x{9b})[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)`)
+
 // OneLine joins the words of a text with single spaces and takes out what a reader cannot
 // see: control characters, which a terminal would obey, and zero-width and direction marks,
 // which hide words.
 func OneLine(s string) string {
+	if strings.ContainsAny(s, "\x1b\u009b") {
+		s = sequence.ReplaceAllString(s, "")
+	}
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
@@ -65,18 +76,22 @@ func OneLine(s string) string {
 
 // Words returns the words of text, folded, in order: runs of letters and digits, with the
 // points and commas inside a number kept ("35.2").
-func Words(text string) []string { return split(Fold(text)) }
+func Words(text string) []string {
+	words := CasedWords(text)
+	for i, w := range words {
+		words[i] = Fold(w)
+	}
+	return words
+}
 
-// CasedWords returns the words of text as they are written, in order.
-func CasedWords(text string) []string { return split(text) }
-
-func split(text string) []string {
+// CasedWords returns the same words as they are written.
+func CasedWords(text string) []string {
 	var words []string
 	start := -1
 	rs := []rune(text)
 	inWord := func(i int) bool {
 		r := rs[i]
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || i > 0 && unicode.Is(unicode.Mn, r) && start >= 0 {
 			return true
 		}
 		return (r == '.' || r == ',') && i > 0 && i+1 < len(rs) && unicode.IsDigit(rs[i-1]) && unicode.IsDigit(rs[i+1])

@@ -10,7 +10,12 @@ import (
 	"attache/internal/language"
 )
 
-var quoted = regexp.MustCompile(`[“"„«»]([^“”"„«»]{2,400})[”"“»«]`)
+// quoted are words between a pair of quotation marks. What stands within them in others is a
+// part of them.
+var quoted = regexp.MustCompile(`“([^“”]{2,400})”|«([^«»]{2,400})»|„([^„“”]{2,400})[“”]|»([^«»]{2,400})«|"([^"]{2,400})"|[“"„«»]([^“”"„«»]{2,400})[”"“»«]`)
+
+// within returns what stands between the marks of a match of quoted.
+func within(match []string) string { return strings.Join(match[1:], "") } // one of them is not empty
 
 // quotations refutes a claim that quotes what does not stand in the sentences word for word.
 // What they lean on lends a quotation where the claim leaves out none of theirs. A single word
@@ -18,14 +23,14 @@ var quoted = regexp.MustCompile(`[“"„«»]([^“”"„«»]{2,400})[”"“
 func quotations(claim text, said evidence) []Refutation {
 	var all []Refutation
 	for _, m := range quoted.FindAllStringSubmatch(claim.raw, -1) {
-		wanted := spaced(m[1])
+		wanted := spaced(within(m))
 		has := func(s text) bool { return strings.Contains(spaced(s.raw), wanted) }
 		left := said.quoteLeftOut(claim)
 		switch {
 		case slices.ContainsFunc(said.sentences, has):
 		case slices.ContainsFunc(said.all(), has) && left == "":
-		case slices.ContainsFunc(said.all(), has), !translated(m[1], claim, said):
-			all = append(all, Refutation{Rule: Quotation, Claimed: m[1], Found: left})
+		case slices.ContainsFunc(said.all(), has), !translated(within(m), claim, said):
+			all = append(all, Refutation{Rule: Quotation, Claimed: within(m), Found: left})
 		}
 	}
 	return all
@@ -35,8 +40,8 @@ func quotations(claim text, said evidence) []Refutation {
 func (e evidence) quoteLeftOut(claim text) string {
 	for _, s := range e.sentences {
 		for _, m := range quoted.FindAllStringSubmatch(s.raw, -1) {
-			if !strings.Contains(spaced(claim.raw), spaced(m[1])) {
-				return m[1]
+			if !strings.Contains(spaced(claim.raw), spaced(within(m))) {
+				return within(m)
 			}
 		}
 	}

@@ -57,7 +57,7 @@ func Refute(c Claim) []Refutation {
 	claim.times = dates.Find(claim.raw, claim.lang, said.reference(0))
 	var all []Refutation
 	for _, rule := range []func(text, evidence) []Refutation{
-		quotations, figures, numerals, ordinals, times, swaps, names, speakers, votes, negation, opposites, extents, plans, subject,
+		quotations, figures, numerals, ordinals, times, swaps, names, speakers, votes, negation, opposites, extents, plans, subject, parts, clauseOnItsOwn, address, owners,
 	} {
 		all = append(all, rule(claim, said)...)
 	}
