@@ -12,6 +12,7 @@ import (
 	"attache/internal/config"
 	"attache/internal/corpus"
 	"attache/internal/embedding"
+	known "attache/internal/facts"
 	"attache/internal/index"
 	"attache/internal/retrieve"
 )
@@ -48,7 +49,8 @@ var openShelf = sync.OnceValues(func() (shelf, error) {
 		}
 	}
 	builder := &index.Builder{Corpus: "shipped", Embedder: embedding.Hashed{}}
-	x, _, err := builder.Refresh(context.Background(), corpus.SplitAll(docs))
+	passages := corpus.SplitAll(docs)
+	x, _, err := builder.Refresh(context.Background(), passages)
 	if err != nil {
 		return shelf{}, err
 	}
@@ -59,7 +61,7 @@ var openShelf = sync.OnceValues(func() (shelf, error) {
 	c := cfg.Retrieve
 	r := retrieve.New(retrieve.Source{Index: x, Embedder: embedding.Hashed{}},
 		retrieve.Options{Weights: retrieve.Weights{Vectors: c.Vectors, Grams: c.Grams, Names: c.Names, Concepts: c.Concepts}})
-	return shelf{r, answer.New(r, answer.Options{Tokens: c.Tokens, Wide: c.WideTokens})}, nil
+	return shelf{r, answer.New(r, answer.Options{Tokens: c.Tokens, Wide: c.WideTokens, Facts: known.Read(passages)})}, nil
 })
 
 func shipped(t *testing.T) shelf {
