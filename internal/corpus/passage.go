@@ -65,7 +65,11 @@ func Split(doc Document) []Passage {
 // passages are given.
 func Whole(id, title, text string) Passage {
 	section := []Paragraph{{Number: 1, Text: text}}
-	p := newPassage(Document{Meta: Meta{ID: id, Title: title}}, section, sentencesOf(section), 1)
+	sentences := sentencesOf(section)
+	if len(sentences) == 0 {
+		return Passage{ID: id, Meta: Meta{ID: id, Title: title}, Header: title} // a blank text is a passage without sentences
+	}
+	p := newPassage(Document{Meta: Meta{ID: id, Title: title}}, section, sentences, 1)
 	p.ID = id
 	return p
 }

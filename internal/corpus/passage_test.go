@@ -114,3 +114,10 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A blank text is a passage too: question sets hold such.
+func TestWholeOfNothing(t *testing.T) {
+	if p := Whole("a", "A title", " \n"); p.ID != "a" || len(p.Sentences) != 0 || p.Header != "A title" {
+		t.Errorf("%+v", p)
+	}
+}
