@@ -115,8 +115,7 @@ func (a *Answerer) extract(ctx context.Context, d *draft, question string, found
 		return
 	}
 	if denied {
-		same := func(c candidate) bool { return c.hit == denial.hit && c.sentence == denial.sentence }
-		chosen = slices.Insert(slices.DeleteFunc(chosen, same), 0, denial)
+		chosen = []candidate{denial} // to a question for what is not so, the rest is no answer
 	}
 	if docs := found.Hits[chosen[0].hit].Passage.Language; docs != d.Language {
 		d.release(texts.Say(d.Language, "other_language", texts.Say(d.Language, "language_"+docs)))
