@@ -19,6 +19,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"attache/internal/answer"
+	"attache/internal/briefing"
 	"attache/internal/config"
 	"attache/internal/discord"
 	"attache/internal/language"
@@ -71,7 +72,11 @@ func (a *app) serve(ctx context.Context) error {
 		return err
 	}
 	defer db.Close()
-	bot, err := discord.New(a.botConfig(ctx, lib, r, db, answerer), answerer)
+	briefs, err := a.briefsOf(r, answerer)
+	if err != nil {
+		return err
+	}
+	bot, err := discord.New(a.botConfig(ctx, lib, r, db, answerer, briefs), answerer)
 	if err != nil {
 		return err
 	}
@@ -90,7 +95,7 @@ func (a *app) serve(ctx context.Context) error {
 }
 
 // botConfig configures the bot from the settings.
-func (a *app) botConfig(ctx context.Context, lib *library, r *retrieve.Retriever, db *state.DB, answerer *answer.Answerer) discord.Config {
+func (a *app) botConfig(ctx context.Context, lib *library, r *retrieve.Retriever, db *state.DB, answerer *answer.Answerer, briefs *briefing.Briefs) discord.Config {
 	d := a.cfg.Discord
 	return discord.Config{
 		Token: d.Token.Reveal(), ApplicationID: d.ApplicationID, GuildID: d.GuildID, APIURL: d.APIURL, MessageContent: d.MessageContent,
@@ -101,7 +106,7 @@ func (a *app) botConfig(ctx context.Context, lib *library, r *retrieve.Retriever
 			All:   state.Amount{Tokens: int64(d.Budget.Tokens), MicroUSD: int64(d.Budget.USD * 1e6)},
 		},
 		Host: a.receivers(ctx), Version: Version(), Logger: a.log,
-		Library: shelf{r}, Checker: answerer,
+		Library: shelf{r}, Checker: answerer, Briefer: briefs,
 	}
 }
 

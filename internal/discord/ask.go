@@ -6,6 +6,8 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,7 +31,7 @@ type asking struct {
 	unread   bool   // the message replies to one that the bot may not read: say so
 	received time.Time
 	message  *message
-	compose  func(ctx context.Context, watch func(answer.Event)) (answer.Answer, error) // nil: ask the answerer
+	compose  func(ctx context.Context) (told, error) // nil: ask the answerer
 }
 
 // kept is an answer as it is kept for its buttons.
@@ -39,6 +41,9 @@ type kept struct {
 	Shown  int      // characters of its lines on the first page, at most
 	Head   string   // see [asking]
 	Pages  []string // that show it; nil: as render makes them
+
+	About     string   // see [told]
+	Countries []string // likewise
 }
 
 type keptAnswer struct {
@@ -46,6 +51,9 @@ type keptAnswer struct {
 	Shown  int           `json:"shown"`
 	Head   string        `json:"head,omitempty"`
 	Pages  []string      `json:"pages,omitempty"`
+
+	About     string   `json:"about,omitempty"`
+	Countries []string `json:"countries,omitempty"`
 }
 
 // lengths says how much of an answer stands before its More button, by what the moderators
@@ -150,7 +158,7 @@ func (b *Bot) reply(ctx context.Context, a asking) {
 	}
 	b.log.Info("question answered", "interaction", a.message.id, "answer", found.ID, "mode", found.Mode,
 		"coverage", found.Coverage, "citations", len(found.Citations), "took", time.Since(a.received).Round(time.Millisecond))
-	k := kept{Answer: found, Shown: shownOf(a.who.Settings), Head: a.head, Kept: state.Kept{
+	k := kept{Answer: found.Answer, Shown: shownOf(a.who.Settings), Head: a.head, Pages: found.pages, About: found.about, Countries: found.countries, Kept: state.Kept{
 		ID: newID(), User: a.who.User, Guild: a.who.Guild, Channel: a.who.Channel, Session: a.session,
 		Message: a.message.shown, Question: cmp.Or(found.Standalone, a.question.Text), Locale: a.lang, Private: a.who.Private}}
 	b.keep(ctx, k)
@@ -158,7 +166,9 @@ func (b *Bot) reply(ctx context.Context, a asking) {
 	if err := b.cfg.State.Append(ctx, a.session, a.who.User, turn, b.cfg.SessionTurns, b.cfg.SessionMaxAge); err != nil {
 		b.log.Error("conversation not kept", "err", err)
 	}
-	b.deliver(ctx, a.message, k.post(a.lang, a.hint))
+	shown := k.post(a.lang, a.hint)
+	shown.picture = found.picture
+	b.deliver(ctx, a.message, shown)
 	if a.message.shown != k.Message {
 		if err := b.cfg.State.ShownIn(ctx, k.ID, a.message.shown); err != nil {
 			b.log.Error("message of the answer not kept", "err", err)
@@ -166,17 +176,18 @@ func (b *Bot) reply(ctx context.Context, a asking) {
 	}
 }
 
-func (b *Bot) composed(ctx context.Context, a asking, watch func(answer.Event)) (answer.Answer, error) {
+func (b *Bot) composed(ctx context.Context, a asking, watch func(answer.Event)) (told, error) {
 	if a.compose != nil {
-		return a.compose(ctx, watch)
+		return a.compose(ctx)
 	}
-	return b.ask(ctx, a.who, a.question, watch)
+	found, err := b.ask(ctx, a.who, a.question, watch)
+	return told{Answer: found}, err
 }
 
 // keep keeps an answer for its buttons. Without that the answer stands, and its buttons say
 // that they know it no more.
 func (b *Bot) keep(ctx context.Context, k kept) {
-	data, err := json.Marshal(keptAnswer{k.Answer, k.Shown, k.Head, k.Pages})
+	data, err := json.Marshal(keptAnswer{k.Answer, k.Shown, k.Head, k.Pages, k.About, k.Countries})
 	if err == nil {
 		k.Kept.Answer = data
 		err = b.cfg.State.Keep(ctx, k.Kept, b.cfg.SessionMaxAge)
@@ -201,7 +212,7 @@ func readKept(k state.Kept, err error) (kept, error) {
 	if err := json.Unmarshal(k.Answer, &a); err != nil {
 		return kept{}, err
 	}
-	return kept{k, a.Answer, a.Shown, a.Head, a.Pages}, nil
+	return kept{k, a.Answer, a.Shown, a.Head, a.Pages, a.About, a.Countries}, nil
 }
 
 // pages returns the pages that show the answer.
@@ -210,6 +221,17 @@ func (k kept) pages(hint string) []string {
 		return k.Pages
 	}
 	return render(view{lang: k.Locale, answer: k.Answer, head: k.Head, shown: k.Shown, hint: hint})
+}
+
+// cited returns the citations of a page, from 1, where a menu does not hold all of them.
+func (k kept) cited(page int) []answer.Citation {
+	all := k.Answer.Citations
+	if len(all) <= maxChoices || page < 1 || page > len(k.Pages) {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(c answer.Citation) bool {
+		return !strings.Contains(k.Pages[page-1], fmt.Sprintf("[%d]", c.N))
+	})
 }
 
 // post returns the answer's first page and its buttons, in the language of who reads it.

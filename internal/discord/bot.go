@@ -54,7 +54,7 @@ type Config struct {
 	// For commands:
 	Library Library // nil: nothing can be shown of the documents
 	Checker Checker // nil: no message can be checked
-	Briefer Briefer // nil: no country can be briefed on
+	Briefer Briefer // nil: nothing can be briefed on
 }
 
 // Bot answers in Discord. A Bot runs once.

@@ -16,7 +16,7 @@ func (b *Bot) ask(ctx context.Context, a asker, q answer.Question, watch func(an
 	key, owner := shareKey(a, q)
 	began := time.Now()
 	found, shared, err := b.answers.do(ctx, key, owner, watch, func(ctx context.Context, watch func(answer.Event)) (found answer.Answer, err error) {
-		err = b.spend(ctx, a, func(ctx context.Context) (answer.Usage, error) {
+		err = b.spend(ctx, a, 1, func(ctx context.Context) (answer.Usage, error) {
 			found, err = b.answerer.Answer(ctx, q, watch)
 			return found.Usage, err
 		})
@@ -26,12 +26,14 @@ func (b *Bot) ask(ctx context.Context, a asker, q answer.Question, watch func(an
 	return found, err
 }
 
-// spend has models do something for a member within the budget of the day: what it may cost at
-// most is set aside before, so that the budget is not exceeded however many ask at one time. A
-// panic in it is an error.
-func (b *Bot) spend(ctx context.Context, a asker, use func(context.Context) (answer.Usage, error)) error {
+// spend has models do something for a member within the budget of the day: what so many answers
+// may cost at most is set aside before, so that the budget is not exceeded however many ask at
+// one time. A panic in it is an error.
+func (b *Bot) spend(ctx context.Context, a asker, answers int, use func(context.Context) (answer.Usage, error)) error {
 	var reserved *state.Reservation
+	n := int64(answers)
 	most := b.mostOf(state.Amount{})
+	most.Tokens, most.MicroUSD = n*most.Tokens, n*most.MicroUSD
 	if b.cfg.Budget != (state.Budget{}) {
 		var err error
 		if reserved, err = b.cfg.State.Reserve(ctx, time.Now(), a.Guild, most, b.cfg.Budget); err != nil {
@@ -49,7 +51,7 @@ func (b *Bot) spend(ctx context.Context, a asker, use func(context.Context) (ans
 	}
 	if spent.Tokens > most.Tokens || spent.MicroUSD > most.MicroUSD {
 		b.log.Warn("an answer cost more than was set aside; more is from now on", "tokens", spent.Tokens, "reserved", most.Tokens)
-		b.mostOf(spent)
+		b.mostOf(state.Amount{Tokens: (spent.Tokens + n - 1) / n, MicroUSD: (spent.MicroUSD + n - 1) / n})
 	}
 	if settleErr := reserved.Settle(context.WithoutCancel(ctx), spent); settleErr != nil {
 		b.log.Error("budget not settled", "err", settleErr)

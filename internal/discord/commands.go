@@ -12,6 +12,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"attache/internal/answer"
+	"attache/internal/facts"
 	"attache/internal/language"
 	"attache/internal/texts"
 )
@@ -24,6 +25,10 @@ const (
 	privateOption  = "private"
 	nameOption     = "name"
 	topicOption    = "topic"
+	firstOption    = "first"
+	secondOption   = "second"
+	fromOption     = "from"
+	toOption       = "to"
 	queryOption    = "query"
 	documentOption = "document"
 )
@@ -32,6 +37,8 @@ const (
 var served = map[string]func(b *Bot, ctx context.Context, u use, data discordgo.ApplicationCommandInteractionData){
 	"ask":                       (*Bot).askCommand,
 	"country":                   (*Bot).countryCommand,
+	"compare":                   (*Bot).compareCommand,
+	"timeline":                  (*Bot).timelineCommand,
 	"search":                    (*Bot).searchCommand,
 	"sources":                   (*Bot).sourcesCommand,
 	"help":                      (*Bot).helpCommand,
@@ -52,11 +59,12 @@ func (b *Bot) commands() []*discordgo.ApplicationCommand {
 	question.MaxLength = answer.MaxQuestion
 	query := newOption(text, "search_query", true)
 	query.MaxLength = answer.MaxQuestion
-	topic := newOption(text, "country_topic", false)
-	topic.MaxLength = maxTopic
 	list := []*discordgo.ApplicationCommand{
 		newCommand("ask", question, suggesting(newOption(text, "ask_country", false)), newOption(choice, "ask_private", false)),
-		newCommand("country", suggesting(newOption(text, "country_name", true)), topic),
+		newCommand("country", suggesting(newOption(text, "country_name", true)), newTopicOption()),
+		newCommand("compare", suggesting(newOption(text, "compare_first", true)), suggesting(newOption(text, "compare_second", true))),
+		newCommand("timeline", suggesting(newOption(text, "timeline_country", false)), newOption(text, "timeline_from", false),
+			newOption(text, "timeline_to", false), newTopicOption()),
 		newCommand("search", query),
 		newCommand("sources", suggesting(newOption(text, "sources_document", false))),
 		newCommand("help"),
@@ -102,6 +110,17 @@ func newOption(kind discordgo.ApplicationCommandOptionType, key string, required
 		Type: kind, Name: texts.Say("en", key+"_option"), NameLocalizations: localizations(key + "_option"),
 		Description: texts.Say("en", key+"_description"), DescriptionLocalizations: localizations(key + "_description"), Required: required,
 	}
+}
+
+// newTopicOption makes the option that chooses a topic of briefs.
+func newTopicOption() *discordgo.ApplicationCommandOption {
+	o := newOption(discordgo.ApplicationCommandOptionString, "country_topic", false)
+	for _, t := range facts.Topics {
+		key := "topic_" + string(t)
+		o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{
+			Name: texts.Say("en", key), NameLocalizations: localizations(key), Value: string(t)})
+	}
+	return o
 }
 
 func suggesting(o *discordgo.ApplicationCommandOption) *discordgo.ApplicationCommandOption {

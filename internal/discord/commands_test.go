@@ -121,6 +121,9 @@ func TestCommandsRead(t *testing.T) {
 					got.WriteString("*")
 				}
 				fmt.Fprintf(&got, " — %s\n", named(o.Description, o.DescriptionLocalizations))
+				for _, choice := range o.Choices {
+					fmt.Fprintf(&got, "        • %s\n", named(choice.Name, choice.NameLocalizations))
+				}
 			}
 		}
 	}

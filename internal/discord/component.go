@@ -44,10 +44,27 @@ func answerButtons(lang string, k kept, pages int) discordgo.MessageComponent {
 		all = append(all, moreButton(lang, k.ID, 2, pages))
 	}
 	if len(k.Answer.Citations) > 0 {
-		all = append(all, button(texts.Say(lang, "sources"), "sources:"+k.ID))
+		all = append(all, sourcesButton(lang, k, 1))
 	}
-	return row(append(all, button(texts.Say(lang, "follow_up"), "follow:"+k.ID),
+	return row(append(all, button(k.followUp(lang, 80), "follow:"+k.ID),
 		emojiButton("👍", "good:"+k.ID), emojiButton("👎", "bad:"+k.ID))...)
+}
+
+// sourcesButton shows the sources of an answer or, where it has pages of its own, of one of them.
+func sourcesButton(lang string, k kept, page int) discordgo.Button {
+	id := "sources:" + k.ID
+	if k.Pages != nil {
+		id += fmt.Sprintf(":%d", page)
+	}
+	return button(texts.Say(lang, "sources"), id)
+}
+
+// followUp says in at most limit characters how an answer goes on: "Ask about Cuba".
+func (k kept) followUp(lang string, limit int) string {
+	if k.About == "" {
+		return texts.Say(lang, "follow_up")
+	}
+	return short(texts.Say(lang, "follow_up_about", k.About), limit)
 }
 
 func moreButton(lang, id string, page, pages int) discordgo.Button {
@@ -83,57 +100,80 @@ func (b *Bot) showMore(ctx context.Context, u use, arg string, _ []string) {
 		return
 	}
 	p := post{text: pages[n-1]}
+	var buttons []discordgo.MessageComponent
 	if n < len(pages) {
-		p.rows = append(p.rows, row(moreButton(u.lang, id, n+1, len(pages))))
+		buttons = append(buttons, moreButton(u.lang, id, n+1, len(pages)))
+	}
+	if k.Pages != nil && len(k.cited(n)) > 0 {
+		buttons = append(buttons, sourcesButton(u.lang, k, n))
+	}
+	if len(buttons) > 0 {
+		p.rows = append(p.rows, row(buttons...))
 	}
 	b.say(ctx, u, p)
 }
 
 // showSources shows the passage that an answer cites or, of several, a menu of them.
-func (b *Bot) showSources(ctx context.Context, u use, id string, _ []string) {
+func (b *Bot) showSources(ctx context.Context, u use, arg string, _ []string) {
+	id, page := pageOf(arg)
 	k, ok := b.known(ctx, u, id)
 	if !ok {
 		return
 	}
-	if len(k.Answer.Citations) == 1 {
-		b.say(ctx, u, post{text: passageText(u.lang, k.Answer, k.Answer.Citations[0])})
+	cited := k.cited(page)
+	if len(cited) == 1 {
+		b.say(ctx, u, post{text: passageText(u.lang, k.Answer, cited[0])})
 		return
 	}
-	b.say(ctx, u, post{text: texts.Say(u.lang, "which_passage"), rows: passageMenu(u.lang, k, 0)})
+	b.say(ctx, u, post{text: texts.Say(u.lang, "which_passage"), rows: passageMenu(u.lang, k, page, 0)})
 }
 
 // showPassage shows the passage chosen from the menu in its place.
-func (b *Bot) showPassage(ctx context.Context, u use, id string, values []string) {
+func (b *Bot) showPassage(ctx context.Context, u use, arg string, values []string) {
+	id, page := pageOf(arg)
 	k, ok := b.known(ctx, u, id)
 	if !ok {
 		return
 	}
 	for _, c := range k.Answer.Citations {
 		if len(values) == 1 && values[0] == strconv.Itoa(c.N) {
-			b.change(ctx, u, post{text: passageText(u.lang, k.Answer, c), rows: passageMenu(u.lang, k, c.N)})
+			b.change(ctx, u, post{text: passageText(u.lang, k.Answer, c), rows: passageMenu(u.lang, k, page, c.N)})
 			return
 		}
 	}
 	b.say(ctx, u, post{text: texts.Say(u.lang, "not_kept")})
 }
 
-// passageMenu offers the passages that an answer cites; that of citation n is chosen.
-func passageMenu(lang string, k kept, n int) []discordgo.MessageComponent {
+// pageOf parts an answer's id from the page of it, 0 where none is named.
+func pageOf(arg string) (id string, page int) {
+	id, number, _ := strings.Cut(arg, ":")
+	page, _ = strconv.Atoi(number)
+	return id, page
+}
+
+// passageMenu offers the passages that a page of an answer cites; that of citation n is chosen.
+func passageMenu(lang string, k kept, page, n int) []discordgo.MessageComponent {
 	var options []discordgo.SelectMenuOption
-	for _, c := range k.Answer.Citations[:min(maxChoices, len(k.Answer.Citations))] {
+	cited := k.cited(page)
+	for _, c := range cited[:min(maxChoices, len(cited))] {
 		option := choice(fmt.Sprintf("[%d] %s", c.N, sourceName(lang, c)), strconv.Itoa(c.N), places(lang, []answer.Citation{c}))
 		option.Default = c.N == n
 		options = append(options, option)
 	}
-	return []discordgo.MessageComponent{row(menu("passage:"+k.ID, texts.Say(lang, "which_passage"), options))}
+	id := "passage:" + k.ID
+	if page > 0 {
+		id += fmt.Sprintf(":%d", page)
+	}
+	return []discordgo.MessageComponent{row(menu(id, texts.Say(lang, "which_passage"), options))}
 }
 
 // followUp asks for a question that goes on from an answer.
 func (b *Bot) followUp(ctx context.Context, u use, id string, _ []string) {
-	if _, ok := b.known(ctx, u, id); !ok {
+	k, ok := b.known(ctx, u, id)
+	if !ok {
 		return
 	}
-	b.form(ctx, u, "follow:"+id, texts.Say(u.lang, "follow_up"), discordgo.TextInput{
+	b.form(ctx, u, "follow:"+id, k.followUp(u.lang, 45), discordgo.TextInput{
 		CustomID: "question", Label: texts.Say(u.lang, "follow_up_label"), Style: discordgo.TextInputParagraph,
 		Required: true, MaxLength: answer.MaxQuestion,
 	})
@@ -144,7 +184,7 @@ func (b *Bot) askFollowUp(ctx context.Context, u use, id string, entered map[str
 	if !ok {
 		return
 	}
-	q := answer.Question{Text: entered["question"]}
+	q := answer.Question{Text: entered["question"], Countries: k.Countries}
 	if err := answer.Check(q.Text); err != nil {
 		b.say(ctx, u, post{text: explainQuestion(u.lang, err)})
 		return

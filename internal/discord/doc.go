@@ -7,6 +7,9 @@
 // silent, the sources, and buttons. What the buttons need is kept in the state, so that they
 // work after a restart, and is forgotten with the conversation.
 //
+// Briefs, comparisons and timelines (package briefing) are set on pages by topic or year; with
+// a timeline comes its picture, and the picture's text for who cannot see it.
+//
 // Everything that comes from a model, a document or a member is escaped, no message pings
 // anybody, and no link is clickable but those to sources. The bot is silent to other bots and
 // where the moderators do not let it speak; who uses a command there is told, alone.

@@ -270,7 +270,7 @@ func TestBudgetIsKept(t *testing.T) {
 		group.Go(func() {
 			who := asker{Guild: strconv.Itoa(n % guilds), User: strconv.Itoa(n)}
 			for range 4 {
-				err := b.spend(t.Context(), who, func(context.Context) (answer.Usage, error) {
+				err := b.spend(t.Context(), who, 1, func(context.Context) (answer.Usage, error) {
 					used := 1 + rand.IntN(most)
 					mu.Lock()
 					defer mu.Unlock()
@@ -320,7 +320,7 @@ func TestBudgetLearns(t *testing.T) {
 		}
 	}
 	use := func(ctx context.Context, tokens int, err error) error {
-		return b.spend(ctx, asker{}, func(context.Context) (answer.Usage, error) { return answer.Usage{PromptTokens: tokens}, err })
+		return b.spend(ctx, asker{}, 1, func(context.Context) (answer.Usage, error) { return answer.Usage{PromptTokens: tokens}, err })
 	}
 	failed := errors.New("no")
 	if err := use(t.Context(), 0, failed); !errors.Is(err, failed) {
@@ -330,12 +330,12 @@ func TestBudgetLearns(t *testing.T) {
 	_ = use(t.Context(), 300, nil)
 	expect("a costly answer", 300)
 	ctx, cancel := context.WithCancel(t.Context())
-	err = b.spend(ctx, asker{}, func(context.Context) (answer.Usage, error) { cancel(); return answer.Usage{}, ctx.Err() })
+	err = b.spend(ctx, asker{}, 1, func(context.Context) (answer.Usage, error) { cancel(); return answer.Usage{}, ctx.Err() })
 	if !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 	expect("one cut off", 600)
-	if err := b.spend(t.Context(), asker{}, func(context.Context) (answer.Usage, error) { panic("no") }); err == nil {
+	if err := b.spend(t.Context(), asker{}, 1, func(context.Context) (answer.Usage, error) { panic("no") }); err == nil {
 		t.Error("a panic is no error")
 	}
 	expect("a panic", 600)
@@ -391,5 +391,29 @@ func TestMetrics(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(string(data))
+	}
+}
+
+// For a brief as much is set aside as for several answers; what it costs in all makes none of
+// them dearer.
+func TestSpendOnSeveral(t *testing.T) {
+	b, err := New(Config{Token: "t", Workers: 1, Timeout: time.Minute, State: newState(t, t.TempDir()),
+		Budget: state.Budget{All: state.Amount{Tokens: 100}}, Reserve: state.Amount{Tokens: 20}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	use := func(answers, tokens int) error {
+		return b.spend(t.Context(), asker{}, answers, func(context.Context) (answer.Usage, error) { return answer.Usage{PromptTokens: tokens}, nil })
+	}
+	if err := use(6, 1); !errors.Is(err, state.ErrAllBudget) {
+		t.Errorf("more than the budget: %v", err)
+	}
+	for _, answers := range []int{4, 1, 1} { // 70 + 10 + 10 of 100
+		if err := use(answers, map[int]int{4: 70, 1: 10}[answers]); err != nil {
+			t.Errorf("%d answers: %v", answers, err)
+		}
+	}
+	if most := b.mostOf(state.Amount{}); most.Tokens != 20 {
+		t.Errorf("an answer is said to cost %d", most.Tokens)
 	}
 }

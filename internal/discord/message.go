@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,8 +21,15 @@ const (
 
 // post is what a message of ours shows.
 type post struct {
-	text string
-	rows []discordgo.MessageComponent // of buttons and menus
+	text    string
+	rows    []discordgo.MessageComponent // of buttons and menus
+	picture *picture                     // nil: none
+}
+
+// picture is a PNG that is uploaded with a message.
+type picture struct {
+	name, alt string // alt: at most 1024 characters, for who cannot see it
+	png       []byte
 }
 
 // body is a post as Discord takes it. It pings nobody, and what an address leads to is not
@@ -31,11 +39,20 @@ type body struct {
 	Components      []discordgo.MessageComponent `json:"components"`
 	AllowedMentions mentions                     `json:"allowed_mentions"`
 	Flags           discordgo.MessageFlags       `json:"flags"`
+	Attachments     []attachment                 `json:"attachments,omitempty"`
 
 	// Of a new message in a channel:
 	Reference    *replyTo `json:"message_reference,omitempty"`
 	Nonce        string   `json:"nonce,omitempty"`
 	EnforceNonce bool     `json:"enforce_nonce,omitempty"`
+}
+
+// attachment tells of a file in the same request.
+// https://discord.com/developers/docs/reference#uploading-files
+type attachment struct {
+	ID          string `json:"id"` // the file's number
+	Filename    string `json:"filename"`
+	Description string `json:"description"`
 }
 
 type mentions struct {
@@ -53,7 +70,11 @@ func (p post) body() body {
 	if rows == nil {
 		rows = []discordgo.MessageComponent{} // takes away those that were
 	}
-	return body{Content: p.text, Components: rows, AllowedMentions: mentions{Parse: []string{}}, Flags: discordgo.MessageFlagsSuppressEmbeds}
+	all := body{Content: p.text, Components: rows, AllowedMentions: mentions{Parse: []string{}}, Flags: discordgo.MessageFlagsSuppressEmbeds}
+	if p.picture != nil {
+		all.Attachments = []attachment{{"0", p.picture.name, p.picture.alt}}
+	}
+	return all
 }
 
 // message is a message of the bot's: in answer to an interaction, or in a channel. It is for
@@ -100,7 +121,7 @@ func (m *message) edit(ctx context.Context, p post) error {
 	var shown struct {
 		ID string `json:"id"`
 	}
-	err := m.send(ctx, method, address, body, &shown)
+	err := m.send(ctx, method, address, body, p.picture, &shown)
 	if refused, ok := errors.AsType[*apiError](err); ok {
 		m.notBefore = time.Now().Add(refused.RetryAfter)
 	}
@@ -117,7 +138,12 @@ func (m *message) edit(ctx context.Context, p post) error {
 func (m *message) deliver(ctx context.Context, p post) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), delivery)
 	defer cancel()
-	return persist(ctx, m.backoff, func() error { return m.edit(ctx, p) })
+	err := persist(ctx, m.backoff, func() error { return m.edit(ctx, p) })
+	if p.picture != nil && refusedForGood(err) {
+		p.picture = nil // perhaps files are not allowed here; the text tells the same
+		return persist(ctx, m.backoff, func() error { return m.edit(ctx, p) })
+	}
+	return err
 }
 
 // wait returns how long Discord wants no edit, by what it said to the last.
@@ -130,12 +156,16 @@ func (m *message) wait() time.Duration {
 	return 0
 }
 
-func (m *message) send(ctx context.Context, method, address string, body, into any) error {
+func (m *message) send(ctx context.Context, method, address string, body any, file *picture, into any) error {
+	kind := "application/json"
 	data, err := json.Marshal(body)
+	if file != nil {
+		kind, data, err = discordgo.MultipartBodyWithJSON(body, []*discordgo.File{{Name: file.name, ContentType: "image/png", Reader: bytes.NewReader(file.png)}})
+	}
 	if err != nil {
 		return err
 	}
-	answer, err := m.session.RequestWithLockedBucket(method, address, "application/json", data,
+	answer, err := m.session.RequestWithLockedBucket(method, address, kind, data,
 		m.limiter.LockBucket(method), 0, discordgo.WithContext(ctx))
 	if err == nil && into != nil && len(answer) > 0 {
 		err = json.Unmarshal(answer, into)
@@ -154,7 +184,7 @@ func (b *Bot) respond(ctx context.Context, in *discordgo.Interaction, kind disco
 	attempts := 0
 	return persist(ctx, min(m.backoff, hurry), func() error {
 		attempts++
-		err := m.send(ctx, "POST", discordgo.EndpointInteractionResponse(in.ID, in.Token), response{kind, data}, nil)
+		err := m.send(ctx, "POST", discordgo.EndpointInteractionResponse(in.ID, in.Token), response{kind, data}, nil, nil)
 		if refused, ok := errors.AsType[*apiError](err); ok && refused.Code == alreadyAcknowledged && attempts > 1 {
 			return nil // the attempt before arrived after all
 		}

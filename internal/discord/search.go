@@ -73,7 +73,7 @@ func (b *Bot) search(ctx context.Context, u use, query string) post {
 		}
 		text += "\n" + t
 	}
-	return post{text: text, rows: passageMenu(u.lang, k, 0)}
+	return post{text: text, rows: passageMenu(u.lang, k, 0, 0)}
 }
 
 // snippet returns the sentence of a passage that has most of a query's words.
@@ -123,7 +123,7 @@ func documentList(lang string, all []document) post {
 	for _, d := range all {
 		if !d.About() {
 			n++
-			told = append(told, "**"+clip(inline(d.Title), maxTitle)+"**\n-# "+facts(lang, d))
+			told = append(told, "**"+clip(inline(d.Title), maxTitle)+"**\n-# "+provenanceOf(lang, d))
 		}
 		if len(options) < maxChoices && len(d.ID) <= 80 {
 			options = append(options, choice(documentLabel(lang, d), d.ID, ""))
@@ -143,8 +143,8 @@ func documentList(lang string, all []document) post {
 	return post{text: text, rows: []discordgo.MessageComponent{row(menu("document", texts.Say(lang, "which_document"), options))}}
 }
 
-// facts tell where a document comes from.
-func facts(lang string, d document) string {
+// provenanceOf tells where a document comes from.
+func provenanceOf(lang string, d document) string {
 	c := answer.Citation{Publisher: d.Publisher, Title: d.Title, Date: d.Date, DateEstimated: d.DateEstimated, Kind: d.Kind, Perspective: d.Perspective}
 	list := []string{clip(sourceName(lang, c), maxSource)}
 	if kind := provenance(lang, c.Provenance()); kind != "" {
@@ -178,7 +178,7 @@ func (d document) sections() []section {
 
 // documentPost shows what a document is and how it is divided, or section n of it, from 1.
 func documentPost(lang string, d document, n int) post {
-	text := "**" + clip(inline(d.Title), maxTitle) + "**\n-# " + facts(lang, d)
+	text := "**" + clip(inline(d.Title), maxTitle) + "**\n-# " + provenanceOf(lang, d)
 	if address := link(d.URL); address != "" {
 		text += "\n-# <" + address + ">"
 	}

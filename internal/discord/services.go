@@ -4,7 +4,9 @@ import (
 	"context"
 
 	"attache/internal/answer"
+	"attache/internal/briefing"
 	"attache/internal/corpus"
+	"attache/internal/facts"
 )
 
 // Library is what can be shown of the documents without a model. What it holds may change
@@ -21,10 +23,12 @@ type Checker interface {
 	CheckText(ctx context.Context, text, lang string) (answer.Checked, error)
 }
 
-// Briefer briefs on a country, given by its code, and there on a topic unless that is empty,
-// in a language. Of watch the same holds as for an [Answerer]. It is safe for concurrent use.
+// Briefer makes briefs, comparisons and timelines, as *briefing.Briefs does. It is safe for
+// concurrent use.
 type Briefer interface {
-	Brief(ctx context.Context, country, topic, lang string, watch func(answer.Event)) (answer.Answer, error)
+	Country(ctx context.Context, name, lang string, topic facts.Topic) (briefing.Brief, error)
+	Compare(ctx context.Context, first, second, lang string) (briefing.Comparison, error)
+	Timeline(ctx context.Context, which briefing.Which, lang string) (briefing.Timeline, error)
 }
 
 // document is what the library holds of one.

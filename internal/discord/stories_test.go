@@ -9,8 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
+
 	"attache/internal/answer"
+	"attache/internal/briefing"
 	"attache/internal/discord/discordtest"
+	"attache/internal/index"
 	"attache/internal/state"
 	"attache/internal/texts"
 )
@@ -126,32 +130,76 @@ func TestStoryPrivate(t *testing.T) {
 }
 
 func TestStoryCountry(t *testing.T) {
-	a := script(func(q answer.Question) answer.Answer {
-		return answer.Answer{Text: "An answer in " + q.Language + " from passages on " + strings.Join(q.Countries, ", ") + ". [1]"}
-	})
-	s := tell(t, a)
-	s.sees(s.command(ana, "en-US", "country", opt("name", "Brazil")), "An answer in en from passages on BR")
-	s.sees(s.command(ana, "es-419", "country", opt("name", "perú"), opt("topic", "pesca")), "An answer in es from passages on PE")
-	s.sees(s.command(ana, "pt-BR", "country", opt("name", "Никарагуа")), "An answer in pt from passages on NI")
-	s.sees(s.command(ana, "ru", "country", opt("name", "VE"), opt("topic", "нефть")), "An answer in ru from passages on VE")
-	s.sees(s.command(ana, "en-US", "country", opt("name", "France")), "none of them")
+	s := tell(t, script(func(q answer.Question) answer.Answer {
+		return answer.Answer{Text: "An answer from passages on " + strings.Join(q.Countries, ", ") + ". [1]"}
+	}), briefed(t))
+	s.scene("A brief, page by page, its sources and a question about the country")
+	page := s.sees(s.command(ana, "en-US", "country", opt("name", "Cuba")), "-# ")
+	s.sees(s.press(boris, "en-US", page, "Sources"), "Which passage")
+	form := s.press(boris, "en-US", page, "Ask about Cuba")
+	s.sees(s.fill(boris, "en-US", form, map[string]string{"question": "And when?"}), "passages on CU")
+	page = s.sees(s.press(ana, "en-US", page, "More (2 of 3)"), "- ")
+	s.sees(s.press(ana, "en-US", page, "More (3 of 3)"), "disagree")
+	s.scene("One topic, in other languages")
+	s.sees(s.command(ana, "es-419", "country", opt("name", "perú"), opt("topic", "trade")), "-# ")
+	s.sees(s.command(ana, "pt-BR", "country", opt("name", "Никарагуа"), opt("topic", "military")), "-# ")
+	s.sees(s.command(ana, "ru", "country", opt("name", "VE"), opt("topic", "energy")), "-# ")
+	s.scene("A region")
+	s.sees(s.command(ana, "en-US", "country", opt("name", "the Caribbean"), opt("topic", "votes")), "-# ")
+	s.scene("A country that is named once, and one that is not")
+	s.sees(s.command(ana, "en-US", "country", opt("name", "Belize")), "only once")
+	s.sees(s.command(ana, "ru", "country", opt("name", "Сент-Люсия")), "не упоминается")
+	s.scene("Names that are none")
+	s.sees(s.command(ana, "en-US", "country", opt("name", "Brasill")), "Did you mean")
+	s.sees(s.command(ana, "es-ES", "country", opt("name", "France @everyone")), "no es un país")
 	s.end("country")
 }
 
-// A briefing takes over from the answerer.
-type brieferFunc func(country, topic, lang string) (answer.Answer, error)
-
-func (f brieferFunc) Brief(_ context.Context, country, topic, lang string, _ func(answer.Event)) (answer.Answer, error) {
-	return f(country, topic, lang)
+// briefed gives a bot briefs of the shipped documents, made without a model.
+func briefed(t *testing.T) func(*Config) {
+	x := shipped(t).Source().Index
+	return func(cfg *Config) { cfg.Briefer = briefing.New(func() *index.Index { return x }, briefing.Options{}) }
 }
 
-func TestBriefer(t *testing.T) {
-	s := tell(t, failing(errors.New("asked the answerer")), func(cfg *Config) {
-		cfg.Briefer = brieferFunc(func(country, topic, lang string) (answer.Answer, error) {
-			return answer.Answer{Text: country + " " + topic + " " + lang + " [1]"}, nil
-		})
-	})
-	s.sees(s.command(ana, "ru", "country", opt("name", "Peru"), opt("topic", "fish")), "PE fish ru [1]")
+func TestStoryCompare(t *testing.T) {
+	s := tell(t, failing(errors.New("asked the answerer")), briefed(t))
+	page := s.sees(s.command(ana, "en-US", "compare", opt("first", "Cuba"), opt("second", "Panama")), "-# ")
+	s.sees(s.press(ana, "en-US", page, "More (2 of 3)"), "__Cuba__")
+	s.scene("What cannot be compared")
+	s.sees(s.command(ana, "ru", "compare", opt("first", "Куба"), opt("second", "Cuba")), "две разные")
+	s.sees(s.command(ana, "pt-BR", "compare", opt("first", "Cuba"), opt("second", "Mexco")), "Você quis dizer")
+	s.end("compare")
+}
+
+func TestStoryTimeline(t *testing.T) {
+	s := tell(t, failing(errors.New("asked the answerer")), briefed(t))
+	s.scene("As text and as a picture")
+	page := s.sees(s.command(ana, "en-US", "timeline", opt("country", "Nicaragua")), "-# ")
+	if len(page.Attachments) != 1 || page.Attachments[0]["filename"] != "timeline.png" {
+		t.Errorf("attached: %v", page.Attachments)
+	}
+	s.sees(s.press(ana, "en-US", page, "More (2 of 2)"), "- ")
+	s.scene("A period and a topic")
+	s.sees(s.command(ana, "es-ES", "timeline", opt("country", "Cuba"), opt("from", "2014"), opt("to", "2015-06"), opt("topic", "diplomacy")), "-# ")
+	s.scene("A time of which the sources tell nothing; what is no time")
+	s.sees(s.command(ana, "pt-BR", "timeline", opt("country", "Cuba"), opt("from", "1801"), opt("to", "1802")), "não datam")
+	s.sees(s.command(ana, "en-US", "timeline", opt("from", "last year")), "2014-07-11")
+	s.sees(s.command(ana, "ru", "timeline", opt("from", "2015"), opt("to", "2014")), "не период")
+	s.end("timeline")
+}
+
+// Where Discord takes no file, the text is shown without the picture.
+func TestPictureRefused(t *testing.T) {
+	s := tell(t, failing(errors.New("asked the answerer")))
+	said := s.says(ana, "Hello.", nil)
+	m := s.newReply(&discordgo.Message{ID: said.ID, ChannelID: said.Channel})
+	s.d.Fault(discordtest.Fault{Route: "POST /api/v10/channels", Times: 1, Status: 403, Code: 50013})
+	if err := m.deliver(t.Context(), post{text: "A timeline.", picture: &picture{"timeline.png", "Its text.", []byte("PNG")}}); err != nil {
+		t.Fatal(err)
+	}
+	if shown := s.hears(said.Channel, "A timeline."); len(shown.Attachments) > 0 {
+		t.Errorf("attached: %v", shown.Attachments)
+	}
 }
 
 func TestStorySearchAndSources(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"attache/internal/briefing"
 	"attache/internal/gazetteer"
 	"attache/internal/language"
 	"attache/internal/texts"
@@ -23,7 +24,10 @@ func (b *Bot) suggest(ctx context.Context, u use, data discordgo.ApplicationComm
 		}
 		typed, _ := o.Value.(string)
 		switch o.Name {
-		case countryOption, nameOption:
+		case countryOption, nameOption, firstOption, secondOption:
+			if of, err := briefing.Find(typed, u.lang); err == nil && data.Name != "ask" && !slices.Contains(gazetteer.Codes, of.ID) {
+				choices = append(choices, &discordgo.ApplicationCommandOptionChoice{Name: of.Name, Value: of.Name}) // a region or a group
+			}
 			for _, code := range b.suggestCountries(u.lang, typed) {
 				name := gazetteer.Name(code, u.lang)
 				choices = append(choices, &discordgo.ApplicationCommandOptionChoice{Name: name, Value: name})

@@ -20,10 +20,12 @@ type Message struct {
 	Content    string
 	Embeds     []map[string]any
 	Components []map[string]any
-	Flags      int
-	Reply      string   // id of the message that it replies to
-	Edits      []string // contents, of all its versions in order
-	Deleted    bool
+	// Attachments have a filename, a description and a size in bytes.
+	Attachments []map[string]any
+	Flags       int
+	Reply       string   // id of the message that it replies to
+	Edits       []string // contents, of all its versions in order
+	Deleted     bool
 }
 
 // Ephemeral reports whether the message is for one member alone.
@@ -62,6 +64,9 @@ func (m *message) change(edit object) {
 	}
 	if value, ok := edit["components"]; ok {
 		m.Components = objects(value)
+	}
+	if value, ok := edit["attachments"]; ok {
+		m.Attachments = objects(value)
 	}
 	if value, ok := edit["flags"]; ok {
 		const changeable = flagNoPreviews | flagComponentsV2
@@ -233,7 +238,7 @@ func (d *Server) messageObject(m *message) object {
 	o := object{
 		"id": m.ID, "channel_id": m.Channel, "type": kind, "content": m.Content, "flags": m.Flags, "author": d.world.users[m.Author],
 		"timestamp": m.sent.UTC().Format(time.RFC3339), "edited_timestamp": edited, "pinned": false, "mention_everyone": false, "tts": false,
-		"mentions": mentions, "mention_roles": []any{}, "attachments": []any{}, "embeds": shownEmbeds(m.Embeds), "components": withIDs(m.Components),
+		"mentions": mentions, "mention_roles": []any{}, "attachments": m.attached(), "embeds": shownEmbeds(m.Embeds), "components": withIDs(m.Components),
 	}
 	if m.nonce != "" {
 		o["nonce"] = m.nonce
@@ -242,6 +247,17 @@ func (d *Server) messageObject(m *message) object {
 		o["application_id"], o["webhook_id"], o["type"] = ApplicationID, ApplicationID, 20
 	}
 	return o
+}
+
+// attached returns the attachments as the API shows them.
+func (m *message) attached() []any {
+	list := []any{}
+	for _, a := range m.Attachments {
+		address := fmt.Sprintf("https://cdn.example/%s/%v", m.ID, a["filename"])
+		list = append(list, object{"id": m.ID, "filename": a["filename"], "description": a["description"], "content_type": "image/png",
+			"size": a["size"], "url": address, "proxy_url": address})
+	}
+	return list
 }
 
 // withIDs returns components with what Discord adds to them.
@@ -306,7 +322,7 @@ func (d *Server) checked(m object, now *message, flags int) *refusal {
 	}
 	shown := m
 	if !isNew {
-		shown = object{"content": now.Content, "embeds": list(now.Embeds), "components": list(now.Components)}
+		shown = object{"content": now.Content, "embeds": list(now.Embeds), "components": list(now.Components), "attachments": list(now.Attachments)}
 		maps.Copy(shown, m)
 	}
 	if isEmpty(shown) {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// String shows the message as a member sees it, in plain text: its content, embeds, and below
-// them the buttons and menus, a row on a line.
+// String shows the message as a member sees it, in plain text: its content, embeds,
+// attachments, and below them the buttons and menus, a row on a line.
 //
 //	The answer. [1]
 //	[ Sources ] [ Follow up ] [ 👍 ] [ 👎 ]
@@ -23,6 +23,9 @@ func (m Message) String() string {
 	}
 	for _, e := range m.Embeds {
 		lines = append(lines, showEmbed(e)...)
+	}
+	for _, a := range m.Attachments {
+		lines = append(lines, fmt.Sprintf("(picture %v, its text: %v)", a["filename"], a["description"]))
 	}
 	for _, c := range m.Components {
 		lines = append(lines, showComponent(c)...)

@@ -212,7 +212,9 @@ func hangUp(w http.ResponseWriter) {
 	}
 }
 
-// payload returns the JSON of a request, which an upload holds beside its files.
+// payload returns the JSON of a request, which an upload holds beside its files. Each attachment
+// that it tells of needs its file, whose size is added.
+// https://discord.com/developers/docs/reference#uploading-files
 func payload(r *http.Request, body []byte) ([]byte, error) {
 	kind, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "multipart/form-data" {
@@ -223,7 +225,25 @@ func payload(r *http.Request, body []byte) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = form.RemoveAll() }()
-	return []byte(strings.Join(form.Value["payload_json"], "")), nil
+	var message object
+	if err := json.Unmarshal([]byte(strings.Join(form.Value["payload_json"], "")), &message); err != nil {
+		return nil, err
+	}
+	attachments := objects(message["attachments"])
+	if len(attachments) > 10 || len(attachments) != len(form.File) {
+		return nil, fmt.Errorf("%d attachments of %d files, 10 of each are allowed", len(attachments), len(form.File))
+	}
+	for _, a := range attachments {
+		files := form.File[fmt.Sprintf("files[%v]", a["id"])]
+		if len(files) != 1 || files[0].Filename != a["filename"] || files[0].Size == 0 {
+			return nil, fmt.Errorf("the attachment %v has no file of its name", a)
+		}
+		if err := length("an attachment's description", a["description"], 0, 1024); err != nil {
+			return nil, err
+		}
+		a["size"] = files[0].Size
+	}
+	return json.Marshal(message)
 }
 
 // body returns the JSON of a refusal, nil for one that comes from in front of Discord.
