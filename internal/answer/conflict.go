@@ -51,7 +51,7 @@ func (d *draft) tellConflicts(known Facts, found retrieve.Result) {
 			continue // two sentences may disagree on a date and on a list; they are shown once
 		}
 		pairs[pair] = true
-		told := Conflict{About: about(c, d.Language, d.Citations), Sides: []Side{}}
+		told := Conflict{Sides: []Side{}}
 		for _, side := range c.Sides {
 			for _, p := range found.Index.Passages() {
 				if p.ID == side.Passage && side.Sentence < len(p.Sentences) {
@@ -65,6 +65,7 @@ func (d *draft) tellConflicts(known Facts, found retrieve.Result) {
 			}
 		}
 		if len(told.Sides) == len(c.Sides) {
+			told.About = about(c, told.Sides, d.Language, d.Citations)
 			d.Conflicts = append(d.Conflicts, told)
 		}
 	}
@@ -76,16 +77,20 @@ const maxAbout = 3
 // telling are concepts that say how a text tells, not what of.
 var telling = []string{"~say", "~chapter", "~article", "~note", "~notes", "~center", "~report", "~author", "~source", "~text"}
 
-// about says what a conflict is about: "Bolivia, Cuba, Venezuela, who voted how". Publishers are
-// named by nearly all that they publish, and left out.
-func about(c facts.Conflict, lang string, citations []Citation) string {
+// about says what a conflict is about: "Nicaragua, who voted how". Publishers are named by nearly
+// all that they publish, and left out.
+func about(c facts.Conflict, sides []Side, lang string, citations []Citation) string {
 	var words []string
 	add := func(key string) {
 		if label := gazetteer.Label(key, lang); label != "" && !slices.Contains(words, label) && len(words) < maxAbout {
 			words = append(words, label)
 		}
 	}
-	for _, key := range c.Entities {
+	entities := c.Entities
+	if c.Kind == facts.Ballots { // what both lists have is not what they disagree on
+		entities = onOneSide(sides)
+	}
+	for _, key := range entities {
 		if !slices.ContainsFunc(citations, func(c Citation) bool { return strings.EqualFold(c.Publisher, gazetteer.Label(key, "en")) }) {
 			add(key)
 		}
@@ -104,4 +109,18 @@ func about(c facts.Conflict, lang string, citations []Citation) string {
 		words = append(words, texts.Say(lang, "disputed_amounts"))
 	}
 	return strings.Join(words, ", ")
+}
+
+// onOneSide returns the keys of the countries that one side alone names.
+func onOneSide(sides []Side) []string {
+	var keys []string
+	for i, s := range sides {
+		other := gazetteer.Find(sides[len(sides)-1-i].Says)
+		for _, code := range gazetteer.Find(s.Says) {
+			if code != "RU" && !slices.Contains(other, code) { // whose publishers are named beside any vote
+				keys = append(keys, "@"+code)
+			}
+		}
+	}
+	return keys
 }
