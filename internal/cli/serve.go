@@ -111,9 +111,10 @@ func (a *app) botConfig(ctx context.Context, lib *library, r *retrieve.Retriever
 }
 
 // reserve returns what an answer may cost at most: that is set aside of a day's budget before
-// it is asked for. An answer takes up to three prompts: the question rewritten, the answer, its
-// check. Each holds the passages at most, and besides them up to 6000 tokens of instructions,
-// question and conversation.
+// it is asked for. Six prompts hold passages, or sentences of them: the answer, again when it
+// broke off, again for what was not borne out, and three groups for the judge; three hold none: the
+// question rewritten and the judge's examination. Besides, each has up to 6000 tokens of
+// instructions, question and conversation.
 func (a *app) reserve(lib *library) state.Amount {
 	if !a.cfg.Chat.On() {
 		return state.Amount{}
@@ -125,8 +126,8 @@ func (a *app) reserve(lib *library) state.Amount {
 			passages += language.Tokens(p.EmbeddingText())
 		}
 	}
-	const prompts, besides = 3, 6000
-	prompt, completion := prompts*(passages+besides), prompts*a.cfg.Chat.MaxTokens
+	const withPassages, without, besides = 6, 3, 6000
+	prompt, completion := withPassages*passages+(withPassages+without)*besides, (withPassages+without)*a.cfg.Chat.MaxTokens
 	price := a.cfg.Chat.Price
 	return state.Amount{Tokens: int64(prompt + completion), MicroUSD: int64(math.Ceil(float64(prompt)*price.Input + float64(completion)*price.Output))}
 }
