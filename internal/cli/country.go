@@ -125,7 +125,12 @@ func (a *app) quotedBriefs(ctx context.Context) (*briefing.Briefs, error) {
 
 // briefsOf are the briefs of a retriever's index, written by an answerer that has a model.
 func (a *app) briefsOf(r *retrieve.Retriever, answerer *answer.Answerer) (*briefing.Briefs, error) {
-	opts := briefing.Options{Logger: a.log}
+	opts := briefing.Options{Logger: a.log, Facts: func(x *index.Index) *facts.Facts {
+		if f := a.facts.Load(); f != nil { // they were read when the index was opened
+			return f
+		}
+		return facts.Read(x.Passages())
+	}}
 	c := a.cfg.Chat
 	if answerer != nil && (c.On() || c.Replay != "") {
 		prompts, err := a.prompts()
