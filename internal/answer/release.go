@@ -155,6 +155,9 @@ func (d *draft) settleOne(e *entry) {
 		return
 	}
 	if e.reason == "" {
+		if len(d.lines) == 0 {
+			d.corrected = d.correctFirst(e)
+		}
 		e.text = d.attribute(e)
 	}
 	claim := Claim{Text: e.text, Evidence: []Evidence{}, Check: e.check, Released: e.reason == "", Reason: e.reason}

@@ -123,6 +123,7 @@ type Result struct {
 	Countries  []string       // that the query names
 	Hits       []Hit          // best first; none is no error
 	WordsAlone bool           // an embedding model is configured but did not answer
+	ByMeaning  bool           // nearness in meaning took part
 	Index      *index.Index   // that the hits are from
 	Wordings   [][]index.Term // what each wording of the query asks for, Text's first
 	Unread     int            // passages on what is asked for that did not go into the context
@@ -213,6 +214,7 @@ func (r *Retriever) score(ctx context.Context, src Source, res *Result, q questi
 		r.opts.Logger.Warn("no vectors for the question, words alone decide", "error", err)
 		return scores, nil
 	}
+	res.ByMeaning = true
 	for i := range scores {
 		scores[i] = (1-w.Vectors)*scores[i] + w.Vectors*vectors[i]
 	}
