@@ -2,12 +2,12 @@ package answer
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"attache/internal/corpus"
+	"attache/internal/dates"
 	"attache/internal/gazetteer"
 	"attache/internal/index"
 	"attache/internal/retrieve"
@@ -90,7 +90,7 @@ func (d *draft) answersWhat(question string, found retrieve.Result) bool {
 
 // namesAsked reports whether the released claims, or the passages that they cite, name what
 // tells the question from its like: its country or its year, where it gives one alone, and one
-// of several; a person where it gives neither. Other names are what questions explain
+// of several; any name where it gives neither. Other names are what questions explain
 // themselves with ("just after the USSR fell apart").
 func (d *draft) namesAsked(question string) bool {
 	var around []string
@@ -105,28 +105,30 @@ func (d *draft) namesAsked(question string) bool {
 	}
 	text := strings.Join(around, "\n")
 	said := gazetteer.Mentions(text)
-	var countries, people, years []bool // whether each is named
+	var countries, others, years []bool // whether each is named
+	people := false
 	for _, m := range gazetteer.Mentions(question) {
 		named := slices.ContainsFunc(said, func(n gazetteer.Mention) bool { return n.Entity.ID == m.Entity.ID || n.Entity.Country == m.Entity.ID })
 		switch {
 		case m.Entity.Kind == gazetteer.Country && m.Entity.ID != "RU":
 			countries = append(countries, named)
 		case m.Entity.Kind == gazetteer.Person:
-			people = append(people, named)
+			others, people = append(others, named), true
+		case m.Entity.Kind != gazetteer.Country && m.Entity.Kind != gazetteer.Region:
+			others = append(others, named)
 		}
 	}
-	for _, year := range yearAsked.FindAllStringSubmatch(question, -1) {
-		years = append(years, strings.Contains(text, year[1]))
+	for _, t := range dates.Find(question, d.Language, dates.Reference{}) {
+		if t.Known() && t.Role != dates.InName && t.From.Year == t.To.Year { // no decade and no range
+			years = append(years, strings.Contains(text, strconv.Itoa(t.From.Year)))
+		}
 	}
 	oneOf := func(named []bool) bool { return len(named) == 0 || slices.Contains(named, true) }
 	if len(countries)+len(years) == 0 {
-		return oneOf(people)
+		return !people || oneOf(others)
 	}
 	return oneOf(countries) && oneOf(years)
 }
-
-// yearAsked is a year that stands alone: no decade and no range.
-var yearAsked = regexp.MustCompile(`(?:^|[^\p{L}\d–-])((?:19|20)\d\d)(?:$|[^\p{L}\d–-])`)
 
 // hasNames reports whether the claims, with the sentences that they cite and their headers,
 // have every name and year of the question.

@@ -23,6 +23,7 @@ type reading struct {
 	counted map[string]bool     // keys of what it asks to count: "how many TANKS"
 	kinds   []gazetteer.Kind    // it asks for the name of one of these
 	place   bool                // it asks where
+	weekday bool                // it asks for the day of the week
 	amounts []quantity.Quantity // that it gives
 	times   []dates.Date
 	names   []string // keys of those that it gives and that tell sentences apart
@@ -59,8 +60,9 @@ var (
 	askMoney  = phrase(`how much money|cuant[oa] (?:dinero|plata)|quanto dinheiro|сколько денег`)
 	askWhich  = phrase(`which|what(?: s| is| was) the name of(?: the)?|what|whose|como se llam(?:a|aba|an|o|aron) (?:el|la|los|las)|como se chama[mv]?a? [ao]s?|qual (?:e|era) o nome d[aeo]s?` +
 		`|que|cuales|cual|qual|quais|как (?:зовут|звали|называ\S+|назвал\S*)|как(?:ой|ая|ое|ие|ого|ую|им|ими|их|ом)`)
-	askWho   = phrase(`who (?:is|was|are|were)|quien(?:es)? (?:es|era|fue|son|fueron)|quem (?:e|era|foi|sao|eram|foram)|кто(?: был[аио]?| есть| такой)?`)
-	askWhere = phrase(`where|donde|onde|где|куда|(?:which|what) city|que ciudad|que cidade|как(?:ой|ом) город[е]?`)
+	askWho     = phrase(`who (?:is|was|are|were)|quien(?:es)? (?:es|era|fue|son|fueron)|quem (?:e|era|foi|sao|eram|foram)|кто(?: был[аио]?| есть| такой)?`)
+	askWeekday = phrase(`day of the week|weekday|dia de la semana|dia da semana|день недели`)
+	askWhere   = phrase(`where|donde|onde|где|куда|(?:which|what) city|que ciudad|que cidade|как(?:ой|ом) город[е]?`)
 )
 
 func phrase(alternatives string) *regexp.Regexp {
@@ -79,6 +81,7 @@ func read(question, lang string, asks retrieve.Asks) reading {
 		}
 	}
 	folded := spaced(question)
+	r.weekday = askWeekday.MatchString(folded)
 	concepts := slices.Concat(gazetteer.Concepts(lang, language.Terms(lang, question))...)
 	if asks == retrieve.Other && askWhich.MatchString(folded) && slices.Contains(concepts, "~cost") {
 		r.asks = retrieve.Number // "what did it cost"
@@ -185,6 +188,12 @@ func (r reading) held(p *corpus.Passage, sentence int) (held float64, typed bool
 	}
 	switch r.asks {
 	case retrieve.Date:
+		if r.weekday {
+			if retrieve.NamesWeekday(text) {
+				held = holdsIt
+			}
+			break
+		}
 		for _, d := range timesOf(p, text) {
 			switch {
 			case d.Role != dates.OfEvent || d.From == (dates.Day{}) || slices.ContainsFunc(r.times, func(t dates.Date) bool { return t.From == d.From && t.To == d.To }):
@@ -244,6 +253,8 @@ func (r reading) heldName(text string, m corpus.Meta) float64 {
 	for _, mention := range gazetteer.Mentions(text) {
 		e := mention.Entity
 		switch {
+		case r.place && e.Kind == gazetteer.Thing && !slices.Contains(r.names, e.Key()): // a city, perhaps
+			held = max(held, holdsLike)
 		case !slices.Contains(r.kinds, e.Kind) || e.ID == "RU" || slices.Contains(r.names, e.Key()):
 		case e.Kind == gazetteer.Person && slices.ContainsFunc(gazetteer.Mentions(m.Speaker+" "+m.Author), func(s gazetteer.Mention) bool { return s.Entity == e }):
 			held = max(held, holdsLike)

@@ -137,7 +137,7 @@ func (a Asks) Holds(sentence, question string) bool {
 				return true
 			}
 		}
-		return monthName.MatchString(sentence) || weekday.MatchString(strings.Join(language.Words(sentence), " "))
+		return monthName.MatchString(sentence) || NamesWeekday(sentence)
 	case Person:
 		for _, m := range gazetteer.Mentions(sentence) {
 			// "Who voted against?" asks for countries.
@@ -150,6 +150,11 @@ func (a Asks) Holds(sentence, question string) bool {
 		return strings.Count(sentence, ",")+strings.Count(sentence, ";")+strings.Count(sentence, " and ")+strings.Count(sentence, " y ")+strings.Count(sentence, " e ")+strings.Count(sentence, " и ") >= 2
 	}
 	return false
+}
+
+// NamesWeekday reports whether a sentence names a day of the week.
+func NamesWeekday(sentence string) bool {
+	return weekday.MatchString(strings.Join(language.Words(sentence), " "))
 }
 
 // hasFullName reports whether two words in capitals stand side by side, not at the beginning.

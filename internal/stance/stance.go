@@ -110,10 +110,10 @@ func Takes(words []string) []bool {
 }
 
 // saying are words by which a sentence says whose words it gives.
-var saying = regexp.MustCompile(`(?:^| )(?:according to|in the words of|in the view of|in (?:his|her|their) view|said|says|say|told|tells|stated|states|argue[ds]?|argues|believe[ds]?|believes|claim(?:s|ed)?|call(?:s|ed)|describe[ds]?|describes|consider(?:s|ed)?|warn(?:s|ed)?|accuse[ds]?|accuses|report(?:s|ed)?|writes|wrote|notes|noted|insists?|declare[ds]?|declares|denounce[ds]?|maintains?|holds|quoted|cites|cited` +
-	`|segun|de acuerdo con|en opinion de|a juicio de|dijo|dice|dicen|afirmo|afirma|afirman|sostiene|cree|considera|califico|califica|llama|llamo|declaro|declara|acusa|acuso|informa|informo|senala|senalo|escribe|denuncia|advierte` +
-	`|segundo|conforme|de acordo com|na opiniao de|na visao de|disse|diz|dizem|afirmou|sustenta|acredita|considera|chama|chamou|declarou|acusou|informou|aponta|apontou|escreve|denuncia|adverte` +
-	`|по словам|по мнению|по данным|как сообщает|сказал|сказала|говорит|говорят|заявил|заявила|заявляет|утвержда\S+|счита\S+|называ\S+|назвал|назвала|сообща\S+|сообщил\S*|пишет|пишут|отметил\S*|отмеча\S+|полага\S+|обвини\S+|обвиня\S+|подчеркну\S+)(?: |$)`)
+var saying = regexp.MustCompile(`(?:^| )(?:according to|in (?:the|his|her|their) (?:own )?(?:words?|view|opinion)|said|says|say|told|tells|stated|states|argue[ds]?|argues|believe[ds]?|believes|claim(?:s|ed)?|call(?:s|ed)|describe[ds]?|describes|consider(?:s|ed)?|warn(?:s|ed)?|accuse[ds]?|accuses|report(?:s|ed)?|writes|wrote|notes|noted|insists?|declare[ds]?|declares|denounce[ds]?|maintains?|holds|quoted|cites|cited` +
+	`|segun|de acuerdo con|en (?:su )?opinion(?: de)?|a (?:su )?juicio(?: de)?|en (?:sus )?palabras(?: de)?|dijo|dice|dicen|afirmo|afirma|afirman|sostiene|cree|considera|califico|califica|llama|llamo|declaro|declara|acusa|acuso|informa|informo|senala|senalo|escribe|denuncia|advierte` +
+	`|segundo|conforme|de acordo com|na (?:sua )?opiniao|na (?:sua )?visao|nas (?:suas )?palavras|disse|diz|dizem|afirmou|sustenta|acredita|considera|chama|chamou|declarou|acusou|informou|aponta|apontou|escreve|denuncia|adverte` +
+	`|по (?:\S+ )?(?:словам|мнению|данным)|как сообщает|сказал|сказала|говорит|говорят|заявил|заявила|заявляет|утвержда\S+|счита\S+|называ\S+|назвал|назвала|сообща\S+|сообщил\S*|пишет|пишут|отметил\S*|отмеча\S+|полага\S+|обвини\S+|обвиня\S+|подчеркну\S+)(?: |$)`)
 
 // Attributed reports whether a sentence says whose words or view it gives.
 func Attributed(sentence string) bool {

@@ -15,7 +15,7 @@ var designation = regexp.MustCompile(`\p{Lu}\p{L}{0,5}[-–]?\d{1,4}\p{L}{0,3}\d
 func designations(claim text, said evidence) []Refutation {
 	var all []Refutation
 	for _, d := range designation.FindAllString(claim.raw, -1) {
-		wanted := skeleton(language.Fold(d))
+		wanted := typeOf(d)
 		if !slices.ContainsFunc(said.all(), func(s text) bool { return slices.Contains(spellings(s.raw), wanted) }) {
 			all = append(all, Refutation{Rule: Name, Claimed: d})
 		}
@@ -26,9 +26,17 @@ func designations(claim text, said evidence) []Refutation {
 func spellings(raw string) []string {
 	var all []string
 	for _, d := range designation.FindAllString(raw, -1) {
-		all = append(all, skeleton(language.Fold(d)))
+		all = append(all, typeOf(d))
 	}
 	return all
+}
+
+// plural ends a type of which there are several, "A320s".
+var plural = regexp.MustCompile(`(\d)s$`)
+
+// typeOf is a designation in one spelling.
+func typeOf(designation string) string {
+	return skeleton(language.Fold(plural.ReplaceAllString(designation, "$1")))
 }
 
 // spelledAlike reports whether the evidence has a word that is spelled like the claim's, in
@@ -36,7 +44,7 @@ func spellings(raw string) []string {
 func spelledAlike(claim text, i int, in []text) bool {
 	for _, s := range in {
 		for j, w := range s.words {
-			if w == claim.words[i] || alike(claim.spelled[i], s.spelled[j]) {
+			if w == claim.words[i] || alike(claim.spelled[i], s.spelled[j]) || claim.spelled[i] == s.spelled[j] && language.Spelling(claim.words[i]) == language.Spelling(w) {
 				return true
 			}
 		}
