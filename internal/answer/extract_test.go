@@ -12,8 +12,11 @@ import (
 	"attache/internal/retrieve"
 )
 
-// extractive answers from one document, written in April 2021.
-func extractive(t *testing.T) *Answerer {
+// extractive answers from that document without a model.
+func extractive(t *testing.T) *Answerer { return New(harbour(t), Options{Tokens: 2000}) }
+
+// harbour finds the passages of one document, written in April 2021.
+func harbour(t *testing.T) *retrieve.Retriever {
 	t.Helper()
 	docs, _, err := corpus.Load(context.Background(), fstest.MapFS{"port.md": {Data: []byte(`---
 id: port
@@ -42,7 +45,7 @@ in 2018, the harbour office reported. The port of Santos in Brazil is to double 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(retrieve.New(retrieve.Source{Index: x, Embedder: embedding.Hashed{}}, retrieve.Options{Weights: retrieve.Weights{Grams: .5, Names: 2, Concepts: .5}}), Options{Tokens: 2000})
+	return retrieve.New(retrieve.Source{Index: x, Embedder: embedding.Hashed{}}, retrieve.Options{Weights: retrieve.Weights{Grams: .5, Names: 2, Concepts: .5}})
 }
 
 // A sentence answers that has the figure, date or name that is asked for, of its kind, and the
