@@ -13,7 +13,7 @@ func correctedBy(t *testing.T, question, writes string) (Answer, *openaitest.Ser
 	t.Helper()
 	srv := openaitest.New(t)
 	a := answerer(t, srv, nil)
-	a.retriever = harbour(t)
+	a.retriever, a.opts.QueryStep = harbour(t), false
 	srv.Script(openaitest.Reply(func(r openaitest.Request) string {
 		text := writes
 		for line := range strings.SplitSeq(r.Messages[len(r.Messages)-1].Content, "\n") {
