@@ -115,9 +115,9 @@ func (a *Answerer) Answer(ctx context.Context, q Question, watch func(Event)) (A
 	d.Unread = found.Unread
 	written := false
 	d.tellReading(found.Hits)
-	if likely := candidates(found); a.opts.Model != nil && !a.hopeless(likely, found) {
+	if a.opts.Model != nil && !a.hopeless(found) {
 		d.wording = found.Wordings[0]
-		if c, ok := denial(likely, lookup, found); ok {
+		if c, ok := denial(candidates(found), lookup, found); ok {
 			d.denied = &denied{found.Hits[c.hit].Passage.ID, c.sentence}
 		}
 		d.fill = func(hits []retrieve.Hit) ([]llm.Message, error) {

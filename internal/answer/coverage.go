@@ -28,18 +28,23 @@ func (d *draft) tellReading(hits []retrieve.Hit) {
 	}
 }
 
-// hopelessHas is the share of a question below which no model is asked whether the passages answer
-// it. Of the questions of eval/questions.jsonl that have an answer none has less than .18.
-const hopelessHas = .15
+// hopelessShare is the share of a question that a passage must have for a model to be asked. Each
+// question of eval/questions.jsonl with an answer has a passage with .18 or more.
+const hopelessShare = .15
 
 // hopeless reports whether the passages have next to nothing of a question, so that asking a
 // model would be a waste. Where nearness in meaning found them for a question in another
 // language than theirs, words cannot tell.
-func (a *Answerer) hopeless(likely []candidate, found retrieve.Result) bool {
+func (a *Answerer) hopeless(found retrieve.Result) bool {
 	if found.Asks == retrieve.About || found.ByMeaning && !slices.Contains(a.retriever.Languages(), found.Language) {
-		return len(likely) == 0
+		return len(found.Hits) == 0
 	}
-	return !slices.ContainsFunc(likely, func(c candidate) bool { return c.has >= hopelessHas })
+	return !slices.ContainsFunc(found.Hits, func(h retrieve.Hit) bool {
+		keys, _ := index.Keys(h.Passage.Language, h.Passage.EmbeddingText())
+		return slices.ContainsFunc(found.Wordings, func(terms []index.Term) bool {
+			return found.Share(terms, retrieve.Text{Keys: keys, Worth: 1}) >= hopelessShare
+		})
+	})
 }
 
 // conclude confirms the coverage that was stated, and tells of whose voices the answer rests
