@@ -28,22 +28,17 @@ func (d *draft) tellReading(hits []retrieve.Hit) {
 	}
 }
 
-// hopelessShare is the share of a question that a passage must have for a model to be asked. Each
-// question of eval/questions.jsonl with an answer has a passage with .18 or more.
-const hopelessShare = .15
-
-// hopeless reports whether the passages have next to nothing of a question, so that asking a
-// model would be a waste. Where nearness in meaning found them for a question in another
-// language than theirs, words cannot tell.
+// hopeless reports whether no passage has a name or a word of a question, so that asking a model
+// would be a waste. How much of a question they should have cannot be said: in documents on one
+// thing alone, the word for it weighs nothing. Where nearness in meaning found them for a
+// question in another language than theirs, words cannot tell.
 func (a *Answerer) hopeless(found retrieve.Result) bool {
 	if found.Asks == retrieve.About || found.ByMeaning && !slices.Contains(a.retriever.Languages(), found.Language) {
 		return len(found.Hits) == 0
 	}
 	return !slices.ContainsFunc(found.Hits, func(h retrieve.Hit) bool {
 		keys, _ := index.Keys(h.Passage.Language, h.Passage.EmbeddingText())
-		return slices.ContainsFunc(found.Wordings, func(terms []index.Term) bool {
-			return found.Share(terms, retrieve.Text{Keys: keys, Worth: 1}) >= hopelessShare
-		})
+		return slices.ContainsFunc(found.Wordings, func(terms []index.Term) bool { return found.Count(terms, keys) > 0 })
 	})
 }
 
