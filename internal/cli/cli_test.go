@@ -36,6 +36,8 @@ func TestScripts(t *testing.T) {
 	silent := openaitest.New(t) // a chat server without embeddings
 	silent.Script(openaitest.Reply(scripted))
 	silent.NoEmbeddings()
+	slow := openaitest.New(t)
+	slow.Script(openaitest.Hang())
 	shared, _ := testshared.Find(t, "sources")
 	questions, err := filepath.Abs("../../eval/questions.jsonl")
 	if err != nil {
@@ -46,7 +48,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			for k, v := range map[string]string{
 				"HOME": env.WorkDir, "XDG_DATA_HOME": env.Getenv("WORK") + "/share", "XDG_CONFIG_HOME": env.Getenv("WORK") + "/config",
-				"MODEL_URL": model.URL(), "BUSY_URL": busy.URL(), "NO_EMBEDDINGS_URL": silent.URL(), "SOURCES": shared, "QUESTIONS": questions,
+				"MODEL_URL": model.URL(), "BUSY_URL": busy.URL(), "NO_EMBEDDINGS_URL": silent.URL(), "SLOW_URL": slow.URL(), "SOURCES": shared, "QUESTIONS": questions,
 			} {
 				env.Setenv(k, v)
 			}

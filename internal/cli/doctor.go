@@ -59,15 +59,17 @@ const (
 )
 
 func (a *app) doctor(ctx context.Context, asJSON bool) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
-	defer cancel()
 	// Diagnosis is worth one try each: a patient client would only take longer to say so.
 	a.cfg.Chat.Retries, a.cfg.Embedding.Retries = 0, 0
 	a.cfg.Embedding.Timeout = min(a.cfg.Embedding.Timeout, 15*time.Second)
-	checks := []func(context.Context) finding{a.checkConfig, a.checkData, a.checkCorpus, a.checkChat, a.checkEmbedding, a.checkIndex, a.checkRetrieval, a.checkDiscord, a.checkJudge}
+	within, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	// An examination on a slow server may take as long as an answer: chat.timeout bounds it.
+	judge := func(context.Context) finding { return a.checkJudge(ctx) }
+	checks := []func(context.Context) finding{a.checkConfig, a.checkData, a.checkCorpus, a.checkChat, a.checkEmbedding, a.checkIndex, a.checkRetrieval, a.checkDiscord, judge}
 	findings := make([]finding, 0, len(checks))
 	for _, check := range checks {
-		f := check(ctx)
+		f := check(within)
 		findings = append(findings, f)
 		if !asJSON {
 			a.printFinding(f)
@@ -210,6 +212,9 @@ func (a *app) checkJudge(ctx context.Context) finding {
 	fit, _, err := judge.Fit(ctx)
 	if err != nil && c.Chat.Replay != "" {
 		return finding{"judge", off, "the recording holds no examination: statements are checked by rules alone", ""}
+	}
+	if errors.Is(err, llm.ErrSlow) || errors.Is(err, context.DeadlineExceeded) {
+		return finding{"judge", wrong, fmt.Sprintf("%s: its examination takes longer than chat.timeout, %s", name, c.Chat.Timeout), "Raise chat.timeout, or set verify.judge to off: statements are checked by rules alone."}
 	}
 	if err != nil {
 		return finding{"judge", wrong, err.Error(), "Until it can be examined, statements are checked by rules alone."}
