@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"attache/internal/corpus"
 	"attache/internal/language"
 	"attache/internal/retrieve"
 )
@@ -23,6 +24,19 @@ type statement struct {
 	text   string // without its references
 	refs   []ref
 	reason string // why it cannot be released; empty: it can
+}
+
+// apart returns the sentences of a statement that cites nothing: each may stand in a sentence of
+// the prompt, which all of them together do not.
+func (s statement) apart() []statement {
+	if s.reason != citesNothing {
+		return []statement{s}
+	}
+	var all []statement
+	for _, span := range corpus.Sentences(s.text) {
+		all = append(all, statement{text: strings.TrimSpace(s.text[span.Start:span.End]), reason: citesNothing})
+	}
+	return all
 }
 
 // Why statements are dropped.

@@ -104,7 +104,9 @@ func (d *draft) part(line string) {
 		return
 	}
 	for _, s := range parseLine(line, d.hits) {
-		d.consider(s)
+		for _, one := range s.apart() {
+			d.consider(one)
+		}
 	}
 }
 

@@ -156,6 +156,11 @@ func TestUncited(t *testing.T) {
 	if !last.Released || len(last.Evidence) != 1 || got.Citations[last.Evidence[0].N-1].Document != "tass" {
 		t.Errorf("%+v", last)
 	}
+	// Of a line of several sentences each stands by itself.
+	got, _, _ = judged(t, &bench{}, agreed+both+port+"Russia wrote off 90% of the Cuban debt, $ 35.2 billion, in 2014. All of the banks of Havana were glad of it.\n")
+	if c := got.Claims[len(got.Claims)-2:]; !c[0].Released || !strings.HasSuffix(c[0].Text, "in 2014.") || c[1].Released || c[1].Reason != citesNothing {
+		t.Errorf("%+v", c)
+	}
 	got, _, _ = judged(t, &bench{}, agreed+both+port+"The debt was a burden for all of the people of Cuba.\n")
 	if last := got.Claims[len(got.Claims)-1]; last.Released || last.Reason != citesNothing {
 		t.Errorf("%+v", last)
