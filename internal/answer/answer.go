@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -167,10 +168,7 @@ func (c Citation) Source(lang string) string {
 }
 
 func source(lang, publisher, title, date string, estimated bool) string {
-	name := publisher
-	if name == "" {
-		name = title
-	}
+	name := cmp.Or(texts.Term(lang, publisher), title)
 	if date != "" {
 		name += ", " + texts.Date(lang, date, estimated)
 	}
@@ -183,11 +181,7 @@ func (c Citation) Place(lang string) string {
 	if !c.Retold {
 		return c.Locator
 	}
-	name := c.Publisher
-	if name == "" {
-		name = c.Title
-	}
-	return texts.Say(lang, "retold_from", name, c.Retells)
+	return texts.Say(lang, "retold_from", cmp.Or(texts.Term(lang, c.Publisher), c.Title), c.Retells)
 }
 
 // Provenance says what kind of source it is and whose view: "news agency, Russian state".
@@ -200,3 +194,6 @@ func (c Citation) Provenance() string {
 	}
 	return c.Kind + ", " + c.Perspective
 }
+
+// ProvenanceText says so in a language.
+func (c Citation) ProvenanceText(lang string) string { return kind(lang, c.Provenance()) }

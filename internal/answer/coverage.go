@@ -202,6 +202,9 @@ func (a Answer) OneSidedText(lang string) string {
 			perspectives = append(perspectives, c.Perspective)
 		}
 	}
+	for i, p := range perspectives {
+		perspectives[i] = texts.Term(lang, p)
+	}
 	return texts.Say(lang, "one_side", strings.Join(perspectives, ", "))
 }
 

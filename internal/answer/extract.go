@@ -127,6 +127,11 @@ func (a *Answerer) extract(ctx context.Context, d *draft, question string, found
 	case chosen[0].has >= .8:
 		d.Coverage = Full
 	}
+	if retrieve.AsksNow(question) { // what is newest tells most of the present
+		slices.SortStableFunc(chosen, func(a, b candidate) int {
+			return cmp.Compare(found.Hits[b.hit].Passage.Meta.Date, found.Hits[a.hit].Passage.Meta.Date)
+		})
+	}
 	for _, c := range chosen {
 		d.quote(c.hit, c.sentence)
 	}

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -18,7 +19,7 @@ func extractive(t *testing.T) *Answerer { return New(harbour(t), Options{Tokens:
 // harbour finds the passages of one document, written in April 2021.
 func harbour(t *testing.T) *retrieve.Retriever {
 	t.Helper()
-	docs, _, err := corpus.Load(context.Background(), fstest.MapFS{"port.md": {Data: []byte(`---
+	return over(t, `---
 id: port
 title: The port
 publisher: The Harbour
@@ -36,7 +37,17 @@ does not name the harbour minister of Ecuador.
 
 No country of the region joined the sanctions against Russia, despite pressure from Washington. Bolivia lost 40% of its tin trade
 in 2018, the harbour office reported. The port of Santos in Brazil is to double its grain storage by 2030.
-`)}}, nil)
+`)
+}
+
+// over finds the passages of some documents.
+func over(t *testing.T, documents ...string) *retrieve.Retriever {
+	t.Helper()
+	files := fstest.MapFS{}
+	for i, d := range documents {
+		files[fmt.Sprintf("%d.md", i)] = &fstest.MapFile{Data: []byte(d)}
+	}
+	docs, _, err := corpus.Load(context.Background(), files, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,6 +105,20 @@ func TestExtractivePremise(t *testing.T) {
 		}
 		if denied && got.Coverage != Partial {
 			t.Errorf("%q is covered %s", question, got.Coverage)
+		}
+	}
+}
+
+// Who asks how things are now hears the newest source first.
+func TestNewestFirst(t *testing.T) {
+	document := func(date, says string) string {
+		return "---\nid: d" + date + "\npublisher: The Harbour\ndate: " + date + "\nlanguage: en\n---\n\n" + says + "\n"
+	}
+	a := New(over(t, document("2013", "The harbour tax of the port of Callao was 5 dollars a ton."), document("2021", "The port of Callao raised its harbour tax to 9 dollars a ton for ships with grain.")), Options{Tokens: 2000})
+	for question, first := range map[string]string{"What is the harbour tax of the port of Callao?": "5 dollars", "What is the harbour tax of the port of Callao now?": "9 dollars"} {
+		got, _ := ask(t, a, question)
+		if line, _, _ := strings.Cut(got.Text, "\n"); !strings.Contains(line, first) || !strings.Contains(got.Text, "9 dollars") {
+			t.Errorf("%s: %q", question, got.Text)
 		}
 	}
 }

@@ -238,7 +238,7 @@ func printCitations(w io.Writer, r answer.Answer) {
 // describe tells a citation in one line.
 func describe(c answer.Citation, lang string, s style) string {
 	var parts []string
-	for _, part := range []string{c.Source(lang), c.Provenance(), c.Place(lang), c.URL} {
+	for _, part := range []string{c.Source(lang), c.ProvenanceText(lang), c.Place(lang), c.URL} {
 		if part != "" {
 			parts = append(parts, part)
 		}

@@ -233,7 +233,7 @@ func (a *app) printDocuments(lang string, citations []answer.Citation) {
 		first := of[id][0]
 		line := first.Source(lang)
 		var about []string
-		for _, part := range []string{first.Provenance(), first.Speaker, first.URL} {
+		for _, part := range []string{first.ProvenanceText(lang), first.Speaker, first.URL} {
 			if part != "" {
 				about = append(about, part)
 			}

@@ -8,6 +8,7 @@ import (
 	"attache/internal/answer"
 	"attache/internal/gazetteer"
 	"attache/internal/language"
+	"attache/internal/texts"
 )
 
 // The measures of answers. eval/README.md says what each cannot see.
@@ -232,7 +233,7 @@ func namesSources(a answer.Answer) bool {
 		if c.Publisher == "" && c.Speaker == "" {
 			return !named(c.Title)
 		}
-		return !named(c.Publisher) && !named(c.Speaker)
+		return !named(c.Publisher) && !named(texts.Term(a.Language, c.Publisher)) && !named(c.Speaker)
 	})
 }
 
