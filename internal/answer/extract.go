@@ -342,12 +342,16 @@ func choose(all []candidate, found retrieve.Result) []candidate {
 	return chosen
 }
 
-// repeats reports whether another sentence says the same: most of its terms, and no other figure.
+// repeats reports whether another sentence says the same: most of its terms, and no other name
+// or figure.
 func (c candidate) repeats(text string, other candidate, otherText string) bool {
 	shared := 0
 	for _, k := range c.around.own {
-		if slices.Contains(other.around.own, k) {
+		switch {
+		case slices.Contains(other.around.own, k):
 			shared++
+		case strings.HasPrefix(k, "@"):
+			return false // the same of another country is news
 		}
 	}
 	known := figures.FindAllString(otherText, -1)

@@ -122,3 +122,22 @@ func TestNewestFirst(t *testing.T) {
 		}
 	}
 }
+
+// A sentence repeats another when it adds neither a name nor a figure to most of the same words.
+func TestRepeats(t *testing.T) {
+	const said = "Russia and Venezuela signed several agreements on peaceful nuclear energy in 2010."
+	for text, want := range map[string]bool{
+		"Several agreements on nuclear energy were signed by Russia and Venezuela in 2010.":  true,
+		"Russia and Argentina signed several agreements on peaceful nuclear energy in 2010.": false,
+		"Russia and Venezuela signed several agreements on peaceful nuclear energy in 2014.": false,
+		"Russia and Venezuela opened a fishing port in 2010.":                                false,
+	} {
+		of := func(text string) candidate {
+			keys, _ := index.Keys("en", text)
+			return candidate{around: around{own: keys}}
+		}
+		if got := of(text).repeats(text, of(said), said); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}

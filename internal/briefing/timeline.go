@@ -53,7 +53,7 @@ func (b *Briefs) Timeline(_ context.Context, which Which, lang string) (Timeline
 	d := newDraft(l, Subject{}, lang)
 	for _, h := range l.happenings() {
 		if h.is(of, which) {
-			t.Events = append(t.Events, d.event(h))
+			t.Events = append(t.Events, d.event(h, of))
 		}
 	}
 	t.Citations, t.QuotedIn = d.Citations, d.QuotedIn
@@ -198,12 +198,27 @@ func (h *happening) is(of *Subject, which Which) bool {
 // maxTold is how many sentences an event cites.
 const maxTold = 3
 
-// event makes an event of the timeline.
-func (d *draft) event(h *happening) Event {
-	claim := d.quote(h.told[0])
+// toldOf returns the sentences that tell the event, first the best of those that name the subject.
+func (h *happening) toldOf(of *Subject) []*sentence {
+	if of == nil {
+		return h.told
+	}
+	i := slices.IndexFunc(h.told, func(s *sentence) bool {
+		return !s.aside && slices.ContainsFunc(of.Members, func(code string) bool { return slices.Contains(s.countries, code) })
+	})
+	if i <= 0 {
+		return h.told
+	}
+	return slices.Insert(slices.Delete(slices.Clone(h.told), i, i+1), 0, h.told[i])
+}
+
+// event makes an event of the timeline of a subject, or of everything.
+func (d *draft) event(h *happening, of *Subject) Event {
+	told := h.toldOf(of)
+	claim := d.quote(told[0])
 	e := Event{Implied: h.Implied, Text: claim.Text, Source: claim.Source, Evidence: claim.Evidence, Countries: []string{}, Topics: []facts.Topic{}}
 	e.setTime(h.Date)
-	for _, s := range h.told[1:min(len(h.told), maxTold)] {
+	for _, s := range told[1:min(len(told), maxTold)] {
 		if other := d.quote(s); !slices.Contains(e.Evidence, other.Evidence[0]) {
 			e.Evidence = append(e.Evidence, other.Evidence[0])
 		}

@@ -56,6 +56,10 @@ func TestTimelineFilters(t *testing.T) {
 			t.Errorf("Cuba: %+v", e)
 		}
 	}
+	// Of the sentences on one vote a country's timeline shows one that names it.
+	if line := timeline(t, b, Which{Country: "Nicaragua"}, "en"); !has(line, "2022-03-02", "Nicaragua") {
+		t.Errorf("Nicaragua: %+v", line.Events)
+	}
 	south := timeline(t, b, Which{Country: "South America", From: "2013", To: "2013-12"}, "en")
 	if !has(south, "2013-10", "Shoigu") || has(south, "2013-04", "cruiser") {
 		t.Errorf("South America: %+v", south.Events)

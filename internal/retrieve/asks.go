@@ -46,10 +46,10 @@ var asksBy = []struct {
 		`quant[oa]s?`, `(?:que|qual|qual o|qual a|qual era o|qual era a) (?:percentual|porcentagem|proporcao|parcela|valor|volume|numero|quantia)`,
 		`сколько`, `сколькими`, `скольких`, `как(?:ая|ую|ой|ов|ова|ово) (?:доля|долю|процент|сумма|сумму|часть|объем|стоимость|цена|цену|число)`, `на сколько`, `насколько`)},
 	{Everything, phrases(
-		`(?:everything|all) (?:that )?(?:\S+ ){0,5}(?:about|on|regarding|concerning)`, `all (?:the )?(?:facts|mentions|information)`, `overview`, `tell (?:me|us) about`, `what (?:do|does) (?:the )?(?:sources|documents|corpus|texts) (?:say|hold|have)`, `what is (?:said|known|written) (?:about|of|on)`, `what s (?:said|known) about`, `relations? (?:between|with)`, `ties (?:between|with)`, `summar\S+`,
-		`todo (?:lo que|sobre|acerca)`, `que (?:se (?:dice|sabe)|dicen) (?:\S+ ){0,3}(?:de|sobre|acerca)`, `resum\S+`, `panorama`, `relacion(?:es)? (?:entre|con|de)`, `hablame de`, `cuentame (?:de|sobre)`,
-		`tudo (?:o que|sobre|a respeito)`, `o que (?:se (?:diz|sabe)|dizem) (?:\S+ ){0,3}(?:de|sobre|do|da)`, `relac(?:ao|oes) (?:entre|com|d[eao])`, `fale (?:sobre|de|da|do)`,
-		`все (?:о|об|про|что)`, `что (?:известно|говорится|сказано|пишут) (?:о|об|про)`, `расскажи(?:те)? (?:о|об|про)`, `отношения(?:х)? (?:между|с|со|\S+ и|\S+ с)`, `обзор`)},
+		`(?:everything|all) (?:that )?(?:\S+ ){0,5}(?:about|on|regarding|concerning)`, `all (?:the )?(?:facts|mentions|information)`, `overview`, `tell (?:me|us) about`, `what (?:do|does) (?:the )?(?:sources|documents|corpus|texts) (?:say|hold|have)`, `what (?:do|does) (?:\S+ ){1,4}say about`, `what is (?:said|known|written) (?:about|of|on)`, `what s (?:said|known) about`, `relations? (?:between|with)`, `ties (?:between|with)`, `summar\S+`,
+		`todo (?:lo que|sobre|acerca)`, `que (?:se (?:dice|sabe)|dicen?) (?:\S+ ){0,3}(?:de|sobre|acerca)`, `que (?:tienen|tienes|hay) sobre`, `resum\S+`, `panorama`, `relacion(?:es)? (?:entre|con|de)`, `hablame de`, `cuentame (?:de|sobre)`,
+		`tudo (?:o que|sobre|a respeito)`, `o que (?:se (?:diz|sabe)|dizem) (?:\S+ ){0,3}(?:de|sobre|do|da)`, `o que (?:voces? )?(?:tem|ha) sobre`, `o que (?:\S+ ){1,3}(?:diz|fala) (?:sobre|de|do|da)`, `relac(?:ao|oes) (?:entre|com|d[eao])`, `fale (?:sobre|de|da|do)`,
+		`все (?:о|об|про|что)`, `что (?:известно|говорится|сказано|пишут) (?:о|об|про)`, `что (?:\S+ ){0,3}(?:говорит|пишет) (?:\S+ ){0,3}(?:о|об|про)`, `расскажи(?:те)? (?:о|об|про)`, `отношения(?:х)? (?:между|с|со|\S+ и|\S+ с)`, `обзор`)},
 	{List, phrases(
 		`(?:which|what) (?:\S+ ){0,3}(?:countries|states|nations|governments|companies|products|goods|sectors|areas|fields|weapons|treaties|agreements|organi[sz]ations|blocs|projects|factors|reasons|leaders|presidents|places|topics)`, `list`, `name (?:all|the)`, `everything`,
 		`(?:que|cuales) (?:\S+ ){0,3}(?:paises|estados|naciones|empresas|productos|sectores|areas|armas|tratados|acuerdos|organizaciones|bloques|proyectos|factores|razones|lideres|presidentes|temas)`,

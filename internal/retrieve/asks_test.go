@@ -16,6 +16,11 @@ func TestFirstQuestionWordDecides(t *testing.T) {
 		"Сколько стран воздержалось, когда голосовали в марте?":         Number,
 		"Which countries abstained, and who spoke for them?":            List,
 		"How tall is the tower?":                                        Number,
+		"¿Qué dice TASS de Venezuela?":                                  Everything,
+		"What does Sputnik say about Nicaragua?":                        Everything,
+		"O que vocês têm sobre o Equador?":                              Everything,
+		"Что ТАСС пишет о Венесуэле?":                                   Everything,
+		"What did Lavrov say of wheat when he came?":                    Other,
 		"What documents do you have about when Cuba joined the treaty?": About,
 	} {
 		if got := whatIsAsked(question); got != want {

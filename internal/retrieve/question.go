@@ -45,7 +45,7 @@ func (r *Retriever) read(x *index.Index, text, lang string) question {
 	all := language.Words(text)
 	takes := stance.Takes(all)
 	for i, w := range all {
-		if !named[i] && !language.IsStop(lang, w) && !requests[w] && !takes[i] {
+		if !named[i] && !language.IsStop(lang, w) && !isRequest(all, i) && !takes[i] {
 			words, stems = append(words, w), append(stems, language.Stem(lang, w))
 		}
 	}
@@ -85,13 +85,24 @@ func (r *Retriever) read(x *index.Index, text, lang string) question {
 var requests = func() map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(`tell everything overview summary summarize summarise please sources documents corpus
-		dime cuentame hablame resumen resume panorama fuentes documentos porfavor
+		dime dame contame hazme cuentame hablame resumen resume panorama fuentes documentos porfavor
 		diga conte fale resumo resuma fontes tudo
 		расскажи расскажите перечисли перечислите назови назовите покажи обзор источники источниках источников документы документах известно пожалуйста`) {
 		m[w] = true
 	}
 	return m
 }()
+
+// besideMe are words that are requests beside "me" alone: "give me", "me fala". Elsewhere they
+// may be what is asked about: who gives.
+var besideMe = map[string]bool{"give": true, "show": true, "explain": true, "fala": true, "conta": true, "da": true, "mostra": true,
+	"explica": true, "дай": true, "дайте": true, "объясни": true}
+
+// isRequest reports whether a word asks and says nothing of what is asked for.
+func isRequest(words []string, i int) bool {
+	isMe := func(i int) bool { return i >= 0 && i < len(words) && (words[i] == "me" || words[i] == "мне") }
+	return requests[words[i]] || besideMe[words[i]] && (isMe(i-1) || isMe(i+1))
+}
 
 // tells reports whether a name tells passages apart: those of a corpus on Russia and Latin
 // America nearly all name both.
