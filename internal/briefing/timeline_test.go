@@ -146,8 +146,11 @@ func TestCompare(t *testing.T) {
 	for _, row := range c.Topics {
 		for i, claims := range row.Sides {
 			for _, claim := range claims {
-				e := claim.Evidence[0]
-				if text := c.Citations[e.N-1].Text[e.Start:e.End]; answer.WithoutMarks(text) != claim.Text {
+				var said []string
+				for _, e := range claim.Evidence {
+					said = append(said, answer.WithoutMarks(c.Citations[e.N-1].Text[e.Start:e.End]))
+				}
+				if text := strings.Join(said, " "); text != claim.Text {
 					t.Errorf("%s, %s: %q is not %q", row.Topic, c.Sides[i].Name, claim.Text, text)
 				}
 			}

@@ -136,27 +136,25 @@ func (d *draft) assemble(topics []facts.Topic, parts []part, summary part, all [
 			taken = d.sumUp(all, named, topics)
 		}
 	}
-	n := perTopic(len(topics))
-	if topic != "" {
-		n = wholeTopic
-	}
+	var failed, empty []facts.Topic
 	for i, t := range topics {
-		section := Section{Topic: t}
 		switch p := parts[i]; {
 		case p.wrote():
-			section.Claims = d.take(p)
 		case p.ok && p.Abstained && len(p.dropped()) == 0:
-			topics = slices.DeleteFunc(slices.Clone(topics), func(other facts.Topic) bool { return other == t }) // nothing on it after all
+			empty = append(empty, t) // nothing on it after all
 		default:
-			for _, c := range d.lib.choose(all, t, n, taken) {
-				section.Claims = append(section.Claims, d.quote(c.sentence))
-				taken = append(taken, c.sentence)
-			}
-		}
-		if len(section.Claims) > 0 {
-			d.Topics = append(d.Topics, section)
+			failed = append(failed, t)
 		}
 	}
+	chosen := d.lib.chooseAll(all, failed, func(t facts.Topic) int { return claims(t, topics, topic) }, taken)
+	for i, t := range topics {
+		if parts[i].wrote() {
+			d.Topics = append(d.Topics, Section{t, d.take(parts[i])})
+		} else {
+			d.section(t, chosen[t])
+		}
+	}
+	topics = slices.DeleteFunc(slices.Clone(topics), func(t facts.Topic) bool { return slices.Contains(empty, t) })
 	for _, p := range append(slices.Clone(parts), summary) {
 		d.count(p)
 	}
