@@ -248,8 +248,8 @@ func (d *draft) inPassing(named []*sentence) {
 	}
 	for _, s := range named {
 		told := []*sentence{s}
-		if lead, ok := s.context(d.of); ok && lead != nil {
-			told = []*sentence{lead, s}
+		if b := s.before; s.dangles && b != nil && !b.aside && s.words+b.words <= maxQuoted {
+			told = []*sentence{b, s}
 		}
 		c := d.quote(told...)
 		d.SummaryClaims = append(d.SummaryClaims, c)
@@ -328,7 +328,7 @@ var generally = []string{"~partner", "~relation", "~bilateral", "~ally", "~rappr
 // relation as a whole is worth so much more for each concept that says so, of at most three.
 const (
 	maxSummary   = 3
-	maxSummed    = 45
+	maxSummed    = 50
 	worthWhole   = .35
 	worthPart    = .4  // it tells of none
 	worthDetail  = .85 // it gives figures
@@ -351,7 +351,7 @@ func (l *library) general(of Subject, all []candidate) []candidate {
 	}
 	for _, c := range all {
 		// What alone is told of a topic is told there.
-		if c.note || c.past || c.lead != nil || leads[c.sentence] || c.words > maxSummed || on[c.topic] < 2 || c.second {
+		if c.note || c.past || leads[c.sentence] || c.length() > maxSummed || on[c.topic] < 2 || c.second {
 			continue
 		}
 		if c.leans || c.votes || c.about < ofSeveral[3] || l.ofHome && !c.home && !c.near && !c.by {
@@ -391,7 +391,7 @@ func (l *library) general(of Subject, all []candidate) []candidate {
 		return whole[c.sentence] && !slices.ContainsFunc(chosen, func(o candidate) bool { return o.passage.Meta.ID == c.passage.Meta.ID })
 	})
 	take(maxSummary-1, func(c candidate) bool { return whole[c.sentence] })
-	take(maxSummary-1, func(c candidate) bool { return c.happens })
+	take(maxSummary-1, func(c candidate) bool { return c.happens && c.topic != facts.Votes })
 	if i := slices.IndexFunc(others, func(c candidate) bool { return c.happens }); i >= 0 && len(chosen) == 0 {
 		chosen = others[i : i+1]
 	}

@@ -28,6 +28,14 @@ func (c candidate) told() []*sentence {
 	return []*sentence{c.sentence}
 }
 
+// length is how many words it quotes.
+func (c candidate) length() int {
+	if c.lead != nil {
+		return c.lead.words + c.words
+	}
+	return c.words
+}
+
 // date is when what it tells was, or else when it was written. A sentence without a time tells
 // of that of the one before it, but votes are told one after the other.
 func (c candidate) date() string {
@@ -148,8 +156,8 @@ func (l *library) candidates(of Subject) []candidate {
 	newest := l.ages()
 	for _, s := range l.sentences {
 		about := s.about(of)
-		if about == 0 || s.aside {
-			continue
+		if about == 0 || s.aside || l.ofHome && !s.home && s.age() > longPast {
+			continue // what was long ago between others
 		}
 		lead, ok := s.context(of)
 		if !ok {
@@ -216,13 +224,13 @@ const maxQuoted = 65
 // context returns the sentence that one must be quoted with, nil where it stands alone, and
 // whether it can be understood so.
 func (s *sentence) context(of Subject) (lead *sentence, ok bool) {
-	votesAgain := s.votes && s.leans && s.ballots[0].On == ""
-	if !s.dangles && !votesAgain {
+	which := s.votes && s.ballots[0].On == "" // a vote without a time is told of by what is said before
+	if !s.dangles && !which {
 		return nil, true
 	}
 	b := s.before
-	if b == nil || !s.goesWith(b) || s.home && !b.home && !b.near && !s.votes || b.dangles || b.aside || b.note || s.words+b.words > maxQuoted || b.about(of) == 0 && !s.votes {
-		return nil, votesAgain && !s.dangles
+	if b == nil || !s.goesWith(b) || s.home && !b.home && !b.near && !s.votes || b.dangles || b.aside || b.note || s.words+b.words > maxQuoted || b.about(of) == 0 && len(b.countries) > 0 && !s.votes {
+		return nil, which && !s.dangles
 	}
 	return b, true
 }
@@ -286,7 +294,7 @@ func (l *library) tagged(of Subject) []corpus.Passage {
 // than the floor. An outlet that has given one lets another go first that has nearly as good
 // a one.
 const (
-	nearBest  = .45
+	nearBest  = .35
 	surePlace = .6 // of the newest document
 	nearlyAs  = .8
 	floor     = .1

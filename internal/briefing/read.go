@@ -26,7 +26,7 @@ type sentence struct {
 	named     []string            // the keys of everything that it names
 	elsewhere int                 // how many countries outside the subject it names
 	home      bool                // it names Russia or a Russian
-	near      bool                // the sentence before it does, and it names no country outside the subject
+	near      bool                // it names no country outside the subject, but the sentence before it does name Russia, or it a group of which Russia is
 	by        bool                // the one behind it does
 	groups    []*gazetteer.Entity // regions and groups of states that it names
 	otherBody bool                // it names a group of states other than the United Nations
@@ -100,12 +100,13 @@ func newLibrary(x *index.Index, f *facts.Facts) *library {
 			if !s.when.Known() {
 				s.when = stated(p, s.text())
 			}
-			if before != nil && !strings.Contains(p.Text[p.Sentences[k-1].End:p.Sentences[k].Start], "\n\n") {
-				s.before = before
+			if k > 0 && strings.Contains(p.Text[p.Sentences[k-1].End:p.Sentences[k].Start], "\n\n") {
+				before = nil
 			}
+			s.before = before
 			s.stand(old)
 			s.classify(heading, atUN[section(p)])
-			s.near = s.before != nil && s.before.home && s.elsewhere == 0
+			s.near = s.elsewhere == 0 && (s.before != nil && s.before.home || slices.ContainsFunc(s.groups, isHomes))
 			if s.home {
 				ofHome++
 			}
@@ -114,13 +115,15 @@ func newLibrary(x *index.Index, f *facts.Facts) *library {
 			for _, key := range s.keys {
 				l.having[key]++
 			}
-			if before != nil && s.before == before && s.home && before.elsewhere == 0 {
+			if before != nil && s.home && before.elsewhere == 0 {
 				before.by = !before.home
 			}
 			if s.since = since; s.votes && s.when.Known() {
 				since = s.when.From.String()
 			}
-			before = s
+			if !s.aside { // a remark on the text leads in to nothing
+				before = s
+			}
 		}
 	}
 	l.ofHome = homeShare*ofHome > len(l.sentences)
@@ -129,6 +132,11 @@ func newLibrary(x *index.Index, f *facts.Facts) *library {
 
 // homeShare: where every fifth sentence names [home] the corpus is about its relations.
 const homeShare = 5
+
+// isHomes reports whether [home] is a member of a group of states.
+func isHomes(e *gazetteer.Entity) bool {
+	return e.Kind == gazetteer.Group && slices.Contains(e.Members, home)
+}
 
 // section names what stands under one heading of a document.
 func section(p *corpus.Passage) string { return p.Meta.ID + "\x00" + p.Heading }
@@ -186,7 +194,7 @@ var (
 	ofWork = regexp.MustCompile(`(?i)\b(?:works?|texts?|books?|article|chapter|concept|report|paper|edition|works by|trabajos?|textos?|libros?|artículo|concepto|informe|trabalhos?|livros?|artigo|conceito|relatório)\b[^,.;]{0,40}$|(?:работ|текст|книг|стать|концепц|доклад)[^,.;]{0,40}$|^(?:the |o |el |в )?$`)
 	// ofTheText is what a retelling says of the state of its source.
 	ofTheText = regexp.MustCompile(`(?i)\bas found\b|\bis damaged\b|\bstray\b|\bin a lost\b|\bown list\b|\bobscurely\b|\bgarbled\b|\bmisprint\b|\bbreaks off\b|\bis lost\b|\bsurviv(?:es|ing)\b|\bnot named\b|\bdoes not (?:name|say|list)\b|\bwithout naming\b|` +
-		`\bmain text\b|\bchapter's body\b|\bbody of the (?:chapter|article)\b|\bsets? in quotation marks\b|^the (?:words?|wording|phrase|sentence|text)\b|^(?:las?|el|los|as?|os?) (?:palabras?|frase|texto|redacción|palavras?|redação)\b|^(?:слов[оа]|фраза|формулировка|текст)(?: |$)|` +
+		`\bmain text\b|\bwas meant to show\b|\bchapter's body\b|\bbody of the (?:chapter|article)\b|\bsets? in quotation marks\b|^the (?:words?|wording|phrase|sentence|text)\b|^(?:las?|el|los|as?|os?) (?:palabras?|frase|texto|redacción|palavras?|redação)\b|^(?:слов[оа]|фраза|формулировка|текст)(?: |$)|` +
 		`\b(?:names|states|gives) no\b|\bwhich implies\b|\bin the (?:chapter's|article's) list\b|\bspells?\b|\bspelled\b|\bfits? poorly\b|\bdoes not fit\b|\bweb address\b|\bis missing\b|\bcited\b.*\bas the source\b`)
 	ofNote = regexp.MustCompile(`(?i)^(?:an editor's note|notes? \d|according to (?:the editor's )?note|nota \d|примечание \d)|\bnotes? \d+\b|\beditor's note\b`)
 	// ofSources is what a footnote says that gives a source.

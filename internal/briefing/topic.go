@@ -19,8 +19,8 @@ var telling = func() map[string][]weighed {
 	of := map[string][]weighed{}
 	for topic, words := range map[facts.Topic][3]string{ // of weight 1, 2 and 3
 		facts.Diplomacy: {
-			"agreement, treaty, cooperation, ally, bilateral, multilateral, integration, join, member, support, position, ties, mission, initiative, president, friend, strategy, concept, declaration",
-			"visit, relation, partner, pragmatic, rapprochement, talks, trip, meet, attend, conference, forum, dialogue, foreign minister, delegate, invite, contact, protocol, recognition, observer, asylum, gratitude",
+			"agreement, treaty, cooperation, ally, bilateral, multilateral, integration, join, member, support, position, ties, mission, initiative, president, friend, strategy, concept, declaration, gratitude",
+			"visit, relation, partner, pragmatic, rapprochement, talks, trip, meet, attend, conference, forum, dialogue, foreign minister, delegate, invite, contact, protocol, recognition, observer, asylum",
 			"diplomacy, summit, embassy, visa"},
 		facts.Trade: {
 			"buy, sale, goods, agricultural, company, business, economy, value, dollar, competition, food, metal, consumer",
@@ -72,10 +72,10 @@ var telling = func() map[string][]weighed {
 var own = wordclass.New(maps.All(map[ownTopic]string{ownMilitary: `naval navales navais warship+ военно-морск+ вмф`,
 	ownVisits: `went came travelled traveled arriv+ flew viajó viajaron llegó llegaron acudió esteve chegou chegaram viajou viajaram прибыл+ посети+ приехал+ прилетел+`,
 	ownRisks: `
-	insufficient+ negative+ unpopular dislike+ disliked low lower modest limited limits limitation+ fail+ unfinished cancel+ withdrew withdraw+ differ differs differed divergen+ exception harm+ wors+ deteriorat+ unlikely unclear lost loses hinder+ obstruct+ lag+ distrust+ criticis+ criticiz+ interfere+ compet+ decrease+ reluctan+
-	insuficien+ negativ+ impopular escas+ limitad+ límites limitacion+ fracas+ inconcl+ cancel+ retir+ difier+ difir+ discrep+ divergen+ excepción perjudic+ empeor+ deterior+ improbable perdi+ obstacul+ descon+ critic+ compet+ bajo baja reducid+ disminu+
-	insuficiên+ escass+ limites limitaç+ limitaco+ inacabad+ diverg+ exceç+ prejudic+ pior+ improváv+ perde+ desconf+ concorr+ baixo baixa diminu+
-	недостаточн+ негативн+ отрицательн+ непопулярн+ низк+ скромн+ ограничен+ предел+ провал+ неудач+ незаверш+ отмен+ вышл+ вышел расход+ исключени+ ущерб+ ухудш+ маловероятн+ неясн+ потер+ утрат+ меша+ препятств+ недовер+ критик+ конкур+ сократ+ сниз+`}))
+	insufficient+ negative+ unpopular dislike+ disliked low lower modest limited limits limitation+ fail+ unfinished cancel+ withdrew withdraw+ differ differs differed divergen+ exception harm+ wors+ deteriorat+ unlikely unclear lost loses hinder+ obstruct+ lag+ distrust+ criticis+ criticiz+ interfere+ compete competes competing competition competitor+ rival+ decrease+ reluctan+
+	insuficien+ negativ+ impopular escas+ limitad+ límites limitacion+ fracas+ inconcl+ cancel+ retir+ difier+ difir+ discrep+ divergen+ excepción perjudic+ empeor+ deterior+ improbable perdi+ obstacul+ descon+ critic+ compite compiten competencia competidor+ rival+ bajo baja reducid+ disminu+
+	insuficiên+ escass+ limites limitaç+ limitaco+ inacabad+ diverg+ exceç+ prejudic+ pior+ improváv+ perde+ desconf+ concorre concorrem concorrência concorrente+ baixo baixa diminu+
+	недостаточн+ негативн+ отрицательн+ непопулярн+ низк+ скромн+ ограничен+ предел+ провал+ неудач+ незаверш+ отмен+ вышл+ вышел расход+ исключени+ ущерб+ ухудш+ маловероятн+ неясн+ потер+ утрат+ меша+ препятств+ недовер+ критик+ конкурир+ конкуренц+ соперн+ сократ+ сниз+`}))
 
 type ownTopic uint64
 
