@@ -164,7 +164,7 @@ func briefed(t *testing.T) func(*Config) {
 func TestStoryCompare(t *testing.T) {
 	s := tell(t, failing(errors.New("asked the answerer")), briefed(t))
 	page := s.sees(s.command(ana, "en-US", "compare", opt("first", "Cuba"), opt("second", "Panama")), "-# ")
-	s.sees(s.press(ana, "en-US", page, "More (2 of 3)"), "__Cuba__")
+	s.sees(s.press(ana, "en-US", page, "More (2 of 4)"), "__Cuba__")
 	s.scene("What cannot be compared")
 	s.sees(s.command(ana, "ru", "compare", opt("first", "Куба"), opt("second", "Cuba")), "две разные")
 	s.sees(s.command(ana, "pt-BR", "compare", opt("first", "Cuba"), opt("second", "Mexco")), "Você quis dizer")
