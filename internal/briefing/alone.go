@@ -84,7 +84,7 @@ var backward = regexp.MustCompile(`\b(?:in turn|for (?:its|his|her|their) part|(
 var thenDid = regexp.MustCompile(`^[^,;]*[^,;] then [a-z]|^(?:Then|Earlier|Later|Before|After)\b(?:,| that)|[a-z"”] then [a-z]+ed\b`)
 
 // whose is a visit that is known by who came, which without a time may be any of several.
-var whose = regexp.MustCompile(`\p{Lu}\p{L}+['’]s (?:visit|trip|tour)\b|\b(?:visita|viaje|gira|viagem) de \p{Lu}|(?:визит|поездк|турне)[а-я]* \p{Lu}`)
+var whose = regexp.MustCompile(`\p{Lu}\p{L}+(?:['’]| )s (?:visit|trip|tour)\b|\b(?:visita|viaje|gira|viagem) de \p{Lu}|(?:визит|поездк|турне)[а-я]* \p{Lu}`)
 
 const (
 	opening = 6  // words, in which what is pointed to has not been named yet
@@ -158,7 +158,7 @@ func alone(text string, timed bool, speaker func(words int) bool) (dangles, lean
 				leans = true
 			}
 		}
-		if !timed && (definite(words, at) || whose.MatchString(text)) {
+		if !timed && (definite(words, at) || whose.MatchString(strings.Join(written[at:min(len(written), at+leading)], " "))) {
 			dangles = true
 		}
 	}

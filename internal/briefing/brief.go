@@ -262,7 +262,7 @@ func (d *draft) inPassing(named []*sentence) {
 func (d *draft) covered(all []candidate, topic facts.Topic) []facts.Topic {
 	var covered []facts.Topic
 	for _, t := range facts.Topics {
-		if (topic == "" || t == topic) && len(d.lib.on(all, t))+len(secondary(all, t)) > 0 {
+		if (topic == "" || t == topic) && len(d.lib.on(all, t, nearBest))+len(secondary(all, t)) > 0 {
 			covered = append(covered, t)
 		}
 	}
@@ -341,7 +341,7 @@ func (l *library) general(of Subject, all []candidate) []candidate {
 	var ranked, others []candidate
 	on, whole := map[facts.Topic]int{}, map[*sentence]bool{}
 	for _, t := range facts.Topics {
-		on[t] = len(l.on(all, t))
+		on[t] = len(l.on(all, t, nearBest))
 	}
 	leads := map[*sentence]bool{} // to a visit, which is told with them
 	for _, c := range all {
@@ -391,7 +391,7 @@ func (l *library) general(of Subject, all []candidate) []candidate {
 		return whole[c.sentence] && !slices.ContainsFunc(chosen, func(o candidate) bool { return o.passage.Meta.ID == c.passage.Meta.ID })
 	})
 	take(maxSummary-1, func(c candidate) bool { return whole[c.sentence] })
-	take(maxSummary-1, func(c candidate) bool { return c.happens && c.topic != facts.Votes })
+	take(maxSummary-1, func(c candidate) bool { return (c.happens || c.home) && !c.tours && c.topic != facts.Votes })
 	if i := slices.IndexFunc(others, func(c candidate) bool { return c.happens }); i >= 0 && len(chosen) == 0 {
 		chosen = others[i : i+1]
 	}

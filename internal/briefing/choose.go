@@ -156,8 +156,8 @@ func (l *library) candidates(of Subject) []candidate {
 	newest := l.ages()
 	for _, s := range l.sentences {
 		about := s.about(of)
-		if about == 0 || s.aside || l.ofHome && !s.home && s.age() > longPast {
-			continue // what was long ago between others
+		if about == 0 || s.aside || s.note && s.past || l.ofHome && !s.home && s.age() > longPast {
+			continue // a remark, or what was long ago between others
 		}
 		lead, ok := s.context(of)
 		if !ok {
@@ -188,6 +188,9 @@ func (l *library) candidates(of Subject) []candidate {
 					c.score *= worthHome
 				case s.near && (t.topic != facts.Risks || s.adverse):
 					c.score *= worthNear
+					if ofRelations(t.topic) {
+						c.score *= worthNear
+					}
 				case s.by && t.topic == facts.Diplomacy:
 					c.score *= worthNear
 				case ofRelations(t.topic), t.topic == facts.Risks && t.weight < 2*byOwn:
@@ -335,16 +338,24 @@ func (l *library) chooseAll(all []candidate, topics []facts.Topic, n func(facts.
 		}
 	}
 	for _, t := range topics {
-		take(t, l.on(all, t), n(t))
+		least := nearBest
+		if n(t) == wholeTopic { // asked for alone: in more detail
+			least = floor
+		}
+		take(t, l.on(all, t, least), n(t))
 	}
 	for _, t := range topics {
-		if len(chosen[t]) < fewOn {
-			take(t, secondary(all, t), fewOn)
+		few := fewOn
+		if n(t) == wholeTopic {
+			few = wholeTopic
+		}
+		if len(chosen[t]) < few {
+			take(t, secondary(all, t), few)
 		}
 	}
 	for _, t := range topics { // what leads in to the only one may be told elsewhere too
 		if len(chosen[t]) == 0 {
-			of := append(l.on(all, t), secondary(all, t)...)
+			of := append(l.on(all, t, nearBest), secondary(all, t)...)
 			taken = slices.DeleteFunc(taken, func(s *sentence) bool {
 				return slices.ContainsFunc(of, func(c candidate) bool { return c.lead == s })
 			})
@@ -398,11 +409,12 @@ func inOrder(chosen []candidate) {
 	})
 }
 
-// on returns the candidates on a topic that are worth telling, the best first.
-func (l *library) on(all []candidate, topic facts.Topic) []candidate {
+// on returns the candidates on a topic that are worth telling, the best first: each has a share
+// of the best one's score at least.
+func (l *library) on(all []candidate, topic facts.Topic, share float64) []candidate {
 	var of []candidate
 	for _, c := range all {
-		if c.topic == topic && !c.second && c.score >= floor && (len(of) == 0 || c.votes || c.score >= nearBest*of[0].score) {
+		if c.topic == topic && !c.second && c.score >= floor && (len(of) == 0 || c.votes || c.score >= share*of[0].score) {
 			of = append(of, c)
 		}
 	}

@@ -172,3 +172,17 @@ func TestCompare(t *testing.T) {
 		t.Errorf("%+v, %v", grenada.Sides, err)
 	}
 }
+
+// A comparison takes the newest claims of a topic, what has no time last.
+func TestNewest(t *testing.T) {
+	claims := []Claim{{When: "2014"}, {When: "2020"}, {}, {When: "2023"}}
+	for n, want := range map[int]string{0: "", 1: "2023 ", 2: "2020 2023 ", 3: "2014 2020 2023 ", 4: "2014 2020  2023 ", 5: "2014 2020  2023 "} {
+		got := ""
+		for _, c := range newest(claims, n) {
+			got += c.When + " "
+		}
+		if got != want {
+			t.Errorf("the newest %d: %q, want %q", n, got, want)
+		}
+	}
+}
