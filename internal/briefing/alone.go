@@ -158,7 +158,7 @@ func alone(text string, timed bool, speaker func(words int) bool) (dangles, lean
 				leans = true
 			}
 		}
-		if !timed && (definite(words, at) || whose.MatchString(strings.Join(written[at:min(len(written), at+leading)], " "))) {
+		if !timed && (definite(words, at) || whose.MatchString(strings.Join(written[at:min(len(written), at+leading+2)], " "))) {
 			dangles = true
 		}
 	}

@@ -138,6 +138,7 @@ const (
 	worthBallot  = 1.5
 	worthHome    = 1.35 // it tells of relations with [home], in a corpus that is about them
 	worthNear    = .85  // the sentence before it does
+	worthBeside  = .6   // and so much in a topic that is about relations alone
 	worthOwn     = .6   // neither
 	worthAbroad  = .25  // it tells of relations with yet others
 	worthNote    = .55  // it is a footnote's
@@ -189,7 +190,7 @@ func (l *library) candidates(of Subject) []candidate {
 				case s.near && (t.topic != facts.Risks || s.adverse):
 					c.score *= worthNear
 					if ofRelations(t.topic) {
-						c.score *= worthNear
+						c.score *= worthBeside
 					}
 				case s.by && t.topic == facts.Diplomacy:
 					c.score *= worthNear
@@ -300,7 +301,7 @@ const (
 	nearBest  = .35
 	surePlace = .6 // of the newest document
 	nearlyAs  = .8
-	floor     = .1
+	floor     = .06
 	manyTopic = 5 // topics from which a brief gives fewer claims of each, so that it stays one screen
 )
 
