@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"attache/internal/answer"
+	"attache/internal/corpus"
 	"attache/internal/facts"
 	"attache/internal/gazetteer"
 )
@@ -188,6 +189,80 @@ func TestAlone(t *testing.T) {
 		}
 		if dangles, _ := alone(text, strings.Contains(text, "of 2008"), speaker); dangles != want {
 			t.Errorf("%q: dangles %t", text, dangles)
+		}
+	}
+}
+
+// briefsOf are the briefs of documents that are given as one paragraph each.
+func briefsOf(t *testing.T, docs ...corpus.Document) *Briefs {
+	t.Helper()
+	var passages []corpus.Passage
+	for _, d := range docs {
+		passages = append(passages, corpus.Split(d)...)
+	}
+	x, err := indexOf(passages)
+	return newBriefs(t, x, err, Options{})
+}
+
+func document(id, date, lang, text string) corpus.Document {
+	return corpus.Document{Meta: corpus.Meta{ID: id, Title: id, Publisher: "Paper " + id, Date: date, Language: lang}, Paragraphs: []corpus.Paragraph{{Number: 1, Text: text}}}
+}
+
+// The latest visit is told though it went to many countries and older ones are told at length,
+// and so is each vote though one is told many times over.
+func TestAnchors(t *testing.T) {
+	b := briefsOf(t,
+		document("old", "2016-01", "en", "Putin officially visited Paraguay in May 2004 and praised its bilateral diplomacy. President Medvedev visited Paraguay in June 2006 for a summit on visas. "+
+			"Ivanov visited Paraguay in July 2007 and opened the embassy of Russia. Fradkov visited Paraguay in August 2008 for talks on diplomacy. Russia and Paraguay held a summit in Asunción in March 2010. "+
+			"Lavrov visited Paraguay in April 2011 and invited its foreign minister to Moscow. Russia and Paraguay signed a protocol on their embassies in May 2012."),
+		document("new", "2023-01", "en", "Russia and Paraguay held talks on visas and a summit in January 2023. Lavrov visited Paraguay, Peru, Chile, Cuba and Bolivia in December 2022."),
+		document("votes", "2022-06", "en", "Paraguay abstained in the vote of the UN General Assembly on Crimea on 27 March 2014. On 27 March 2014 the delegate of Paraguay abstained from the resolution and spoke of self-determination to the United Nations. "+
+			"The abstention of Paraguay on 27 March 2014 was welcomed by the Russian delegate at the UN General Assembly. Paraguay also abstained on 27 March 2014 when an amendment was put to the vote of the UN General Assembly. "+
+			"Bolivia and Cuba abstained in the vote of the UN General Assembly of 2 March 2022. The other countries of the region voted for the resolution of 2 March 2022."))
+	brief, err := b.Country(context.Background(), "Paraguay", "en", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for topic, want := range map[facts.Topic]string{facts.Diplomacy: "December 2022", facts.Votes: "2 March 2022"} {
+		if !slices.ContainsFunc(claimsOf(brief)[topic], func(c Claim) bool { return strings.Contains(c.Text, want) }) {
+			t.Errorf("%s without %s: %+v", topic, want, claimsOf(brief)[topic])
+		}
+	}
+}
+
+// Documents in other languages give briefs by the same rules.
+func TestOtherLanguages(t *testing.T) {
+	for lang, text := range map[string]string{
+		"es": "El canciller ruso Lavrov visitó Paraguay en abril de 2023. En cambio, no se reunió con empresarios de Paraguay. Rusia importó de Paraguay carne de res por 300 millones de dólares en 2019. Su embajada en Moscú abrió una oficina para Paraguay. " +
+			"Paraguay se abstuvo en la votación de la Asamblea General de la ONU del 27 de marzo de 2014. Paraguay votó en la Organización de los Estados Americanos contra una resolución en junio de 2016. El comercio entre Rusia y Paraguay es insuficiente y sus inversiones siguen limitadas.",
+		"pt": "O chanceler russo Lavrov visitou o Paraguai em abril de 2023. Por sua vez, o Paraguai convidou os empresários. A Rússia importou do Paraguai carne bovina por 300 milhões de dólares em 2019. Esse acordo com o Paraguai foi assinado em Moscou. " +
+			"O Paraguai se absteve na votação da Assembleia Geral da ONU de 27 de março de 2014. O Paraguai votou na Organização dos Estados Americanos contra uma resolução em junho de 2016. O comércio entre a Rússia e o Paraguai é insuficiente e os investimentos seguem limitados.",
+		"ru": "Министр иностранных дел России Лавров посетил Парагвай в апреле 2023 года. В свою очередь, Парагвай пригласил предпринимателей. Россия импортировала из Парагвая говядину на 300 млн долларов в 2019 году. Эти переговоры с Парагваем прошли в Москве. " +
+			"Парагвай воздержался при голосовании Генеральной Ассамблеи ООН 27 марта 2014 года. Парагвай голосовал в Организации американских государств против резолюции в июне 2016 года. Торговля России с Парагваем недостаточна, а инвестиции остаются ограниченными.",
+	} {
+		brief, err := briefsOf(t, document(lang, "2023-05", lang, text)).Country(context.Background(), "PY", lang, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		of := claimsOf(brief)
+		var all strings.Builder
+		for topic, claims := range of {
+			for _, c := range claims {
+				all.WriteString(string(topic) + ": " + c.Text + "\n")
+			}
+		}
+		for topic, want := range map[facts.Topic]string{facts.Diplomacy: "2023", facts.Trade: "300", facts.Votes: "2014", facts.Risks: "imit|огранич"} {
+			if !slices.ContainsFunc(append(of[""], of[topic]...), func(c Claim) bool { return regexp.MustCompile(want).MatchString(c.Text) }) {
+				t.Errorf("%s: no %s on %s in\n%s", lang, want, topic, all.String())
+			}
+		}
+		if slices.ContainsFunc(of[facts.Votes], func(c Claim) bool { return strings.Contains(c.Text, "2016") }) {
+			t.Errorf("%s: another body's vote:\n%s", lang, all.String())
+		}
+		for _, dangling := range []string{"“En cambio", "“Su embajada", "“Por sua vez", "“Esse acordo", "“В свою очередь", "“Эти переговоры"} {
+			if strings.Contains(all.String(), dangling) {
+				t.Errorf("%s: opens with %s:\n%s", lang, dangling, all.String())
+			}
 		}
 	}
 }
