@@ -217,7 +217,8 @@ func TestAnchors(t *testing.T) {
 			"Lavrov visited Paraguay in April 2011 and invited its foreign minister to Moscow. Russia and Paraguay signed a protocol on their embassies in May 2012."),
 		document("new", "2023-01", "en", "Russia and Paraguay held talks on visas and a summit in January 2023. Lavrov visited Paraguay, Peru, Chile, Cuba and Bolivia in December 2022."),
 		document("votes", "2022-06", "en", "Paraguay abstained in the vote of the UN General Assembly on Crimea on 27 March 2014. On 27 March 2014 the delegate of Paraguay abstained from the resolution and spoke of self-determination to the United Nations. "+
-			"The abstention of Paraguay on 27 March 2014 was welcomed by the Russian delegate at the UN General Assembly. Paraguay also abstained on 27 March 2014 when an amendment was put to the vote of the UN General Assembly. "+
+			"Paraguay's president defended on 27 March 2014 how his country abstained at the United Nations and condemned sanctions on Russia. Russia thanked Paraguay, which had abstained on 27 March 2014 when the UN Security Council members quarrelled about Ukraine's territorial integrity. "+
+			"In Asunción lawmakers of Paraguay asked why the country abstained on 27 March 2014 at the United Nations beside Brazil and Uruguay. The abstention of Paraguay on 27 March 2014 was welcomed by the Russian delegate at the UN General Assembly. Paraguay also abstained on 27 March 2014 when an amendment was put to the vote of the UN General Assembly. "+
 			"Bolivia and Cuba abstained in the vote of the UN General Assembly of 2 March 2022. The other countries of the region voted for the resolution of 2 March 2022."))
 	brief, err := b.Country(context.Background(), "Paraguay", "en", "")
 	if err != nil {
