@@ -23,17 +23,40 @@ type candidate struct {
 // told returns the sentences that the candidate quotes.
 func (c candidate) told() []*sentence {
 	if c.lead != nil {
-		return []*sentence{c.lead, c.sentence}
+		return append(c.lead.roll(c.sentence), c.lead, c.sentence)
 	}
 	return []*sentence{c.sentence}
 }
 
+// roll returns what is told before a sentence of the same vote, where the one behind it tells of
+// "the others": they are all but those.
+func (s *sentence) roll(others *sentence) []*sentence {
+	if !others.ofOthers() {
+		return nil
+	}
+	words, from := s.words+others.words, s
+	for b := s.before; b != nil && b.votes && b.occasion() == others.occasion() && words+b.words <= maxQuoted; b = b.before {
+		words, from = words+b.words, b
+	}
+	var all []*sentence
+	for b := s.before; from != s && b != from.before; b = b.before {
+		all = append([]*sentence{b}, all...)
+	}
+	return all
+}
+
+// ofOthers reports whether a sentence tells how "the other countries" voted.
+func (s *sentence) ofOthers() bool {
+	return slices.ContainsFunc(s.ballots, func(b facts.Ballot) bool { return b.Others })
+}
+
 // length is how many words it quotes.
 func (c candidate) length() int {
-	if c.lead != nil {
-		return c.lead.words + c.words
+	words := 0
+	for _, s := range c.told() {
+		words += s.words
 	}
-	return c.words
+	return words
 }
 
 // date is when what it tells was, or else when it was written. A sentence without a time tells
@@ -157,8 +180,8 @@ func (l *library) candidates(of Subject) []candidate {
 	newest := l.ages()
 	for _, s := range l.sentences {
 		about := s.about(of)
-		if about == 0 || s.aside || s.note && s.past || l.ofHome && !s.home && s.age() > longPast {
-			continue // a remark, or what was long ago between others
+		if about == 0 || s.aside || s.hidden || s.note && s.past || l.ofHome && !s.home && s.age() > longPast {
+			continue // a remark, or what was long ago between others, or is not said to be
 		}
 		lead, ok := s.context(of)
 		if !ok {

@@ -77,8 +77,12 @@ func (d *draft) says(kind facts.Kind, side facts.Side) string {
 	switch {
 	case side.Value != "" && (kind == facts.Times || kind == facts.Amounts):
 		return side.Value
-	case s.before != nil && slices.ContainsFunc(s.ballots, func(b facts.Ballot) bool { return b.Others }):
-		return s.before.text() + " " + s.text()
+	case s.before != nil && s.ofOthers():
+		var said []string
+		for _, told := range (candidate{sentence: s, lead: s.before}).told() {
+			said = append(said, told.text())
+		}
+		return strings.Join(said, " ")
 	}
 	return s.text()
 }

@@ -44,6 +44,7 @@ type sentence struct {
 	dangles   bool // it cannot be understood without the one before it
 	leans     bool // it can, but goes on from something
 	past      bool // it tells of a state that is no more, and states no newer time
+	hidden    bool // that it does is said in its heading alone
 	happens   bool // it tells something that happened, and when
 	tours     bool // it tells when somebody visited
 	adverse   bool // it says outright that something does not go well
@@ -259,7 +260,8 @@ func (s *sentence) stand(old bool) {
 	})
 	written, err := dates.Parse(s.passage.Meta.Date)
 	recent := err == nil && s.when.Known() && s.when.To.Year+past >= written.From.Year
-	s.past = !recent && (old || ofThePast(language.Words(s.text())))
+	says := ofThePast(language.Words(s.text()))
+	s.past, s.hidden = !recent && (old || says), !recent && old && !says
 }
 
 // age is how many years before its document was written what the sentence tells of was; 0
