@@ -86,6 +86,9 @@ var thenDid = regexp.MustCompile(`^[^,;]*[^,;] then [a-z]|^(?:Then|Earlier|Later
 // whose is a visit that is known by who came, which without a time may be any of several.
 var whose = regexp.MustCompile(`\p{Lu}\p{L}+(?:['’]| )s (?:visit|trip|tour)\b|\b(?:visita|viaje|gira|viagem) de \p{Lu}|(?:визит|поездк|турне)[а-я]* \p{Lu}`)
 
+// during is what happened on such a visit.
+var during = regexp.MustCompile(`\b(?:[Dd]uring|[Oo]n) (?:\p{Lu}\p{L}+ )*\p{Lu}\p{L}+['’]s (?:visit|trip|tour)\b|\b[Dd]urante (?:la|el|a|o) (?:visita|viaje|gira|viagem) de \p{Lu}|(?:^| )[Вв]о время (?:визит|поездк|турне)[а-я]* \p{Lu}`)
+
 const (
 	opening = 6  // words, in which what is pointed to has not been named yet
 	leading = 10 // words, in which a sentence says that it goes on
@@ -158,7 +161,7 @@ func alone(text string, timed bool, speaker func(words int) bool) (dangles, lean
 				leans = true
 			}
 		}
-		if !timed && (definite(words, at) || whose.MatchString(strings.Join(written[at:min(len(written), at+leading+2)], " "))) {
+		if !timed && (definite(words, at) || during.MatchString(text) || whose.MatchString(strings.Join(written[at:min(len(written), at+leading+2)], " "))) {
 			dangles = true
 		}
 	}

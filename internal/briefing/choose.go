@@ -210,14 +210,14 @@ func (l *library) candidates(of Subject) []candidate {
 				switch {
 				case s.home:
 					c.score *= worthHome
-				case s.near && (t.topic != facts.Risks || s.adverse):
+				case t.topic == facts.Risks && s.adverse && s.elsewhere == 0 && (s.near || slices.Contains(s.keys, "~cooperation")), s.near && t.topic != facts.Risks:
 					c.score *= worthNear
 					if ofRelations(t.topic) {
 						c.score *= worthBeside
 					}
 				case s.by && t.topic == facts.Diplomacy:
 					c.score *= worthNear
-				case ofRelations(t.topic), t.topic == facts.Risks && t.weight < 2*byOwn:
+				case ofRelations(t.topic):
 					continue
 				case s.elsewhere > 0:
 					c.score *= worthAbroad
@@ -235,7 +235,7 @@ func (l *library) candidates(of Subject) []candidate {
 // ofRelations reports whether a topic is about relations alone: what a country does by itself
 // or with others is none of it.
 func ofRelations(t facts.Topic) bool {
-	return t == facts.Trade || t == facts.Energy || t == facts.Military || t == facts.Debts
+	return t != facts.Diplomacy && t != facts.Votes
 }
 
 // Another topic has this part at least of what tells the chief one, and no less than so much;
@@ -375,6 +375,18 @@ func (l *library) chooseAll(all []candidate, topics []facts.Topic, n func(facts.
 		}
 		if len(chosen[t]) < few {
 			take(t, secondary(all, t), few)
+		}
+	}
+	for _, t := range topics { // one told elsewhere among others may be moved
+		for _, c := range secondary(all, t) {
+			if len(chosen[t]) > 0 {
+				break
+			}
+			chief := c.sentence.topic
+			if i := slices.IndexFunc(chosen[chief], func(o candidate) bool { return o.sentence == c.sentence }); i >= 0 && len(chosen[chief]) > 1 {
+				chosen[chief] = slices.Delete(chosen[chief], i, i+1)
+				chosen[t] = []candidate{c}
+			}
 		}
 	}
 	for _, t := range topics { // what leads in to the only one may be told elsewhere too

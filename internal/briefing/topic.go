@@ -3,10 +3,12 @@ package briefing
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
 	"attache/internal/facts"
+	"attache/internal/index"
 	"attache/internal/language"
 	"attache/internal/texts"
 	"attache/internal/wordclass"
@@ -114,6 +116,10 @@ func (s *sentence) classify(heading []string, atUN bool) {
 		stems, ok := ambiguous[k]
 		return ok && s.passage.Language == "en" && slices.Contains(s.keys, stems[0]) && !slices.Contains(s.keys, stems[1])
 	})
+	if at := whoTells.FindStringIndex(s.text()); at != nil { // ", the paper reports of his trip", which is not what it tells
+		told, _ := index.Keys(s.passage.Language, s.text()[:at[0]])
+		keys = slices.DeleteFunc(keys, func(k string) bool { return (k == "~visit" || k == "~trip") && !slices.Contains(told, k) })
+	}
 	count := func(keys []string, worth float64) {
 		seen := map[string]bool{}
 		for _, k := range keys {
@@ -165,6 +171,9 @@ func (s *sentence) isMilitary(keys []string) bool {
 		return k == "~cooperation" || k != "~military" && slices.ContainsFunc(telling[k], func(w weighed) bool { return w.topic == facts.Military && w.weight > 1 })
 	}) || slices.ContainsFunc(language.Words(s.text()), func(w string) bool { return own.Of(w)&ownMilitary != 0 })
 }
+
+// whoTells is the end of a sentence that says who tells it and on what occasion.
+var whoTells = regexp.MustCompile(`, [^,]*\b(?:reports|says|notes|argues|adds|informa|señala|dice|observa|diz|сообща[а-я]+|пишет|отмеча[а-я]+)\b[^,]*$`)
 
 // votesAtUN reports whether what is voted on is so at the United Nations: the sentence names
 // them, or it names no other body and stands where they vote.
