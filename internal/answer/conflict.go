@@ -65,7 +65,11 @@ func (d *draft) tellConflicts(known Facts, found retrieve.Result) {
 			}
 		}
 		if len(told.Sides) == len(c.Sides) {
-			told.About = about(c, told.Sides, d.Language, d.Citations)
+			entities := c.Entities
+			if c.Kind == facts.Ballots { // what both lists have is not what they disagree on
+				entities = OnOneSide(told.Sides)
+			}
+			told.About = About(c, entities, d.Language, d.Citations)
 			d.Conflicts = append(d.Conflicts, told)
 		}
 	}
@@ -77,18 +81,14 @@ const maxAbout = 3
 // telling are concepts that say how a text tells, not what of.
 var telling = []string{"~say", "~chapter", "~article", "~note", "~notes", "~center", "~report", "~author", "~source", "~text"}
 
-// about says what a conflict is about: "Nicaragua, who voted how". Publishers are named by nearly
-// all that they publish, and left out.
-func about(c facts.Conflict, sides []Side, lang string, citations []Citation) string {
+// About says what a conflict about entities, given by their keys, is about: "Nicaragua, who voted
+// how". Publishers are named by nearly all that they publish, and left out.
+func About(c facts.Conflict, entities []string, lang string, citations []Citation) string {
 	var words []string
 	add := func(key string) {
 		if label := gazetteer.Label(key, lang); label != "" && !slices.Contains(words, label) && len(words) < maxAbout {
 			words = append(words, label)
 		}
-	}
-	entities := c.Entities
-	if c.Kind == facts.Ballots { // what both lists have is not what they disagree on
-		entities = onOneSide(sides)
 	}
 	for _, key := range entities {
 		if !slices.ContainsFunc(citations, func(c Citation) bool { return strings.EqualFold(c.Publisher, gazetteer.Label(key, "en")) }) {
@@ -111,8 +111,8 @@ func about(c facts.Conflict, sides []Side, lang string, citations []Citation) st
 	return strings.Join(words, ", ")
 }
 
-// onOneSide returns the keys of the countries that one side alone names.
-func onOneSide(sides []Side) []string {
+// OnOneSide returns the keys of the countries that one side alone names.
+func OnOneSide(sides []Side) []string {
 	var keys []string
 	for i, s := range sides {
 		other := gazetteer.Find(sides[len(sides)-1-i].Says)

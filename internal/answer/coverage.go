@@ -198,12 +198,9 @@ func (a Answer) OneSidedText(lang string) string {
 	}
 	var perspectives []string
 	for _, c := range a.Citations {
-		if !slices.Contains(perspectives, c.Perspective) {
-			perspectives = append(perspectives, c.Perspective)
+		if p := kind(lang, c.Perspective); !slices.Contains(perspectives, p) {
+			perspectives = append(perspectives, p)
 		}
-	}
-	for i, p := range perspectives {
-		perspectives[i] = texts.Term(lang, p)
 	}
 	return texts.Say(lang, "one_side", strings.Join(perspectives, ", "))
 }

@@ -154,22 +154,32 @@ func (l *library) quoted(of Subject, lang string, topic facts.Topic) Brief {
 	if topic == "" {
 		taken = d.sumUp(all, named, covered)
 	}
-	n := perTopic(len(covered))
-	if topic != "" {
-		n = wholeTopic
-	}
+	chosen := l.chooseAll(all, covered, func(t facts.Topic) int { return claims(t, covered, topic) }, taken)
 	for _, t := range covered {
-		section := Section{Topic: t}
-		for _, c := range l.choose(all, t, n, taken) {
-			section.Claims = append(section.Claims, d.quote(c.sentence))
-			taken = append(taken, c.sentence)
-		}
-		if len(section.Claims) > 0 {
-			d.Topics = append(d.Topics, section)
-		}
+		d.section(t, chosen[t])
 	}
 	d.finish(named, covered, topic)
 	return d.Brief
+}
+
+// claims is how many claims of a topic there are at most in a brief that covers some topics,
+// or is asked about one.
+func claims(t facts.Topic, covered []facts.Topic, asked facts.Topic) int {
+	if asked != "" {
+		return wholeTopic
+	}
+	return perTopic(t, len(covered))
+}
+
+// section adds a section of quoted sentences; none where there are none.
+func (d *draft) section(t facts.Topic, chosen []candidate) {
+	section := Section{Topic: t}
+	for _, c := range chosen {
+		section.Claims = append(section.Claims, d.quote(c.told()...))
+	}
+	if len(section.Claims) > 0 {
+		d.Topics = append(d.Topics, section)
+	}
 }
 
 // draft is a brief in the making.
@@ -197,20 +207,30 @@ func (d *draft) cite(p *corpus.Passage) int {
 	return n
 }
 
-// quote makes a claim of a sentence. One of a retelling is not in quotation marks.
-func (d *draft) quote(s *sentence) Claim {
-	n := d.cite(s.passage)
-	span := s.passage.Sentences[s.Sentence]
-	c := Claim{Claim: answer.Claim{Text: answer.WithoutMarks(s.text()), Evidence: []answer.Evidence{{N: n, Start: span.Start, End: span.End}}, Check: answer.CheckQuoted, Released: true},
-		Source: d.Citations[n-1].Source(d.Language), AsOf: s.passage.Meta.Date}
-	if s.passage.Retells != "" {
+// quote makes a claim of sentences of one passage. One of a retelling is not in quotation
+// marks.
+func (d *draft) quote(told ...*sentence) Claim {
+	last := told[len(told)-1]
+	p := last.passage
+	n := d.cite(p)
+	c := Claim{Claim: answer.Claim{Check: answer.CheckQuoted, Released: true}, Source: d.Citations[n-1].Source(d.Language), AsOf: p.Meta.Date, When: whenOf(last.when)}
+	var text []string
+	for _, s := range told {
+		span := p.Sentences[s.Sentence]
+		text = append(text, answer.WithoutMarks(s.text()))
+		c.Evidence = append(c.Evidence, answer.Evidence{N: n, Start: span.Start, End: span.End})
+		if !last.votes {
+			c.When = cmp.Or(c.When, whenOf(s.when))
+		}
+	}
+	c.Text = strings.Join(text, " ")
+	if p.Retells != "" {
 		c.Source += ", " + texts.Say(d.Language, "retold")
 	} else {
 		c.Text = "“" + strings.Trim(c.Text, `"“”`) + "”"
 	}
-	c.When = whenOf(s.when)
-	if s.passage.Language != d.Language {
-		d.QuotedIn = s.passage.Language
+	if p.Language != d.Language {
+		d.QuotedIn = p.Language
 	}
 	return c
 }
@@ -227,7 +247,11 @@ func (d *draft) inPassing(named []*sentence) {
 		d.Summary = texts.Say(d.Language, "brief_few", d.Name, len(named))
 	}
 	for _, s := range named {
-		c := d.quote(s)
+		told := []*sentence{s}
+		if b := s.before; s.dangles && b != nil && !b.aside && s.words+b.words <= maxQuoted {
+			told = []*sentence{b, s}
+		}
+		c := d.quote(told...)
 		d.SummaryClaims = append(d.SummaryClaims, c)
 		d.Summary += "\n" + c.Line()
 	}
@@ -238,26 +262,23 @@ func (d *draft) inPassing(named []*sentence) {
 func (d *draft) covered(all []candidate, topic facts.Topic) []facts.Topic {
 	var covered []facts.Topic
 	for _, t := range facts.Topics {
-		has := slices.ContainsFunc(all, func(c candidate) bool { return c.topic == t })
-		switch {
-		case topic != "" && t != topic:
-		case has:
+		if (topic == "" || t == topic) && len(d.lib.on(all, t, nearBest))+len(secondary(all, t)) > 0 {
 			covered = append(covered, t)
 		}
 	}
 	return covered
 }
 
-// sumUp says what the sources hold on the subject and gives the most telling sentence or two,
-// which it returns.
+// sumUp says what the sources hold on the subject and gives its most telling sentences, which it
+// returns.
 func (d *draft) sumUp(all []candidate, named []*sentence, covered []facts.Topic) []*sentence {
 	d.Summary = d.holds(all, named, covered)
 	var taken []*sentence
-	for _, c := range d.lib.general(all) {
-		claim := d.quote(c.sentence)
+	for _, c := range d.lib.general(d.of, all) {
+		claim := d.quote(c.told()...)
 		d.SummaryClaims = append(d.SummaryClaims, claim)
 		d.Summary += "\n" + claim.Line()
-		taken = append(taken, c.sentence)
+		taken = append(taken, c.told()...)
 	}
 	return taken
 }
@@ -301,48 +322,78 @@ func (d *draft) holds(all []candidate, named []*sentence, covered []facts.Topic)
 }
 
 // generally are concepts of sentences that tell of a relation as a whole.
-var generally = []string{"~partner", "~relation", "~bilateral", "~ally", "~strategy", "~rapprochement", "~pragmatic"}
+var generally = []string{"~partner", "~relation", "~bilateral", "~ally", "~rapprochement", "~pragmatic", "~friend", "~close", "~sufficient", "~priority"}
 
-// maxSummary is how many sentences a summary quotes.
-const maxSummary = 2
+// A summary quotes so many sentences at most, each of no more words; one that tells of a
+// relation as a whole is worth so much more for each concept that says so, of at most three.
+const (
+	maxSummary   = 3
+	maxSummed    = 50
+	worthWhole   = .35
+	worthPart    = .4  // it tells of none
+	worthDetail  = .85 // it gives figures
+	worthUnnamed = .6  // it does not name the subject itself, but its people or a heading above
+)
 
-// general returns the best candidates that speak of the whole of a relation, the newest last.
-func (l *library) general(all []candidate) []candidate {
-	var ranked []candidate
-	on := map[facts.Topic]int{}
+// general returns the best candidates that speak of the whole of a relation, in order of time:
+// of each document one, as long as there are others.
+func (l *library) general(of Subject, all []candidate) []candidate {
+	var ranked, others []candidate
+	on, whole := map[facts.Topic]int{}, map[*sentence]bool{}
+	for _, t := range facts.Topics {
+		on[t] = len(l.on(all, t, nearBest))
+	}
+	leads := map[*sentence]bool{} // to a visit, which is told with them
 	for _, c := range all {
-		if c.about >= listed {
-			on[c.topic]++
+		if c.tours && c.lead != nil {
+			leads[c.lead] = true
 		}
 	}
 	for _, c := range all {
 		// What alone is told of a topic is told there.
-		if c.about < ofSeveral[1] || c.note || c.leans || c.words > 40 || on[c.topic] < 2 {
+		if c.note || c.past || leads[c.sentence] || c.length() > maxSummed || on[c.topic] < 2 || c.second {
+			continue
+		}
+		if c.leans || c.votes || c.about < ofSeveral[3] || l.ofHome && !c.home && !c.near && !c.by {
+			others = append(others, c)
 			continue
 		}
 		tells := 0
 		for _, k := range generally {
-			if slices.Contains(c.keys, k) {
+			if slices.Contains(c.chief, k) {
 				tells++
 			}
 		}
-		c.general = tells > 0
-		c.score *= 1 + .25*float64(tells)
-		if len(c.figures) > 0 {
-			c.score *= .8 // a detail
+		if tells == 0 {
+			c.score *= worthPart
 		}
+		c.score *= 1 + worthWhole*float64(min(tells, 3))
+		if c.counts {
+			c.score *= worthDetail
+		}
+		if !slices.ContainsFunc(of.Members, func(code string) bool { return slices.Contains(c.byName, code) }) && !slices.Contains(c.named, "@"+of.ID) {
+			c.score *= worthUnnamed
+		}
+		whole[c.sentence] = tells > 0
 		ranked = append(ranked, c)
 	}
 	slices.SortStableFunc(ranked, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 	var chosen []candidate
-	for _, c := range ranked {
-		if len(chosen) == maxSummary {
-			break
+	take := func(most int, is func(c candidate) bool) {
+		for _, c := range ranked {
+			told := func(o candidate) bool { return o.passage == c.passage || l.repeats(c.sentence, o.sentence) }
+			if len(chosen) < most && is(c) && (len(chosen) == 0 || c.score >= nearBest*chosen[0].score) && !slices.ContainsFunc(chosen, told) {
+				chosen = append(chosen, c)
+			}
 		}
-		if len(chosen) == 1 && (!c.general || c.passage.ID == chosen[0].passage.ID || l.repeats(c.sentence, chosen[0].sentence) || c.score < nearBest*chosen[0].score) {
-			continue
-		}
-		chosen = append(chosen, c)
+	}
+	take(maxSummary, func(c candidate) bool { // each document once
+		return whole[c.sentence] && !slices.ContainsFunc(chosen, func(o candidate) bool { return o.passage.Meta.ID == c.passage.Meta.ID })
+	})
+	take(maxSummary-1, func(c candidate) bool { return whole[c.sentence] })
+	take(maxSummary-1, func(c candidate) bool { return (c.happens || c.home) && !c.tours && c.topic != facts.Votes })
+	if i := slices.IndexFunc(others, func(c candidate) bool { return c.happens }); i >= 0 && len(chosen) == 0 {
+		chosen = others[i : i+1]
 	}
 	slices.SortStableFunc(chosen, func(a, b candidate) int { return cmp.Compare(a.date(), b.date()) })
 	return chosen

@@ -6,24 +6,79 @@ import (
 
 	"attache/internal/corpus"
 	"attache/internal/facts"
+	"attache/internal/gazetteer"
 )
 
-// candidate is a sentence about a subject.
+// candidate is a sentence about a subject that can stand for a topic.
 type candidate struct {
 	*sentence
-	about float64 // how much it is about the subject, 0 to 1
+	lead  *sentence   // the one before it, without which it cannot be understood; nil: it can
+	topic facts.Topic // one of those of the sentence
+	about float64     // how much it is about the subject, 0 to 1
 	score float64
 
-	general bool // it tells of a relation as a whole
+	second bool // the topic is not the chief one of the sentence
+}
+
+// told returns the sentences that the candidate quotes.
+func (c candidate) told() []*sentence {
+	if c.lead != nil {
+		return append(c.lead.roll(c.sentence), c.lead, c.sentence)
+	}
+	return []*sentence{c.sentence}
+}
+
+// roll returns what is told before a sentence of the same vote, where the one behind it tells of
+// "the others": they are all but those.
+func (s *sentence) roll(others *sentence) []*sentence {
+	if !others.ofOthers() {
+		return nil
+	}
+	words, from := s.words+others.words, s
+	for b := s.before; b != nil && b.votes && b.occasion() == others.occasion() && words+b.words <= maxQuoted; b = b.before {
+		words, from = words+b.words, b
+	}
+	var all []*sentence
+	for b := s.before; from != s && b != from.before; b = b.before {
+		all = append([]*sentence{b}, all...)
+	}
+	return all
+}
+
+// ofOthers reports whether a sentence tells how "the other countries" voted.
+func (s *sentence) ofOthers() bool {
+	return slices.ContainsFunc(s.ballots, func(b facts.Ballot) bool { return b.Others })
+}
+
+// length is how many words it quotes.
+func (c candidate) length() int {
+	words := 0
+	for _, s := range c.told() {
+		words += s.words
+	}
+	return words
+}
+
+// date is when what it tells was, or else when it was written. A sentence without a time tells
+// of that of the one before it, but votes are told one after the other.
+func (c candidate) date() string {
+	if !c.when.Known() && c.lead != nil && !c.votes {
+		return c.lead.date()
+	}
+	return c.sentence.date()
 }
 
 // Of a sentence that names so many countries, one is told so much. What merely lists a country
 // among others is listed.
-var ofSeveral = []float64{1, .8, .55, .35, .12}
+var ofSeveral = []float64{1, .85, .7, .5, .25, .15}
 
 const (
 	listed    = .2  // what is less about a subject merely lists it
-	byHeading = .45 // what names no country, under a heading that names the subject alone
+	byHeading = .35 // what names no country, under a heading that names the subject alone
+	byBallot  = .9  // who voted how is told of each
+	byRest    = .75 // that "the others" did so, of each of them
+	byGroup   = .85 // it names a group of the region's states
+	byTour    = .7  // a visit to some countries is one to each
 )
 
 // about returns how much a sentence is about a subject; 0: not at all.
@@ -42,47 +97,195 @@ func (s *sentence) about(of Subject) float64 {
 	}
 	named := len(s.countries) + s.elsewhere/2
 	isRegion := len(of.Members) != 1 || of.Members[0] != of.ID
+	if s.votes {
+		if about := s.voted(of, isRegion); about > 0 {
+			return about
+		}
+	}
 	switch {
 	case isRegion && slices.Contains(s.named, "@"+of.ID):
 		return 1
+	case isRegion && slices.ContainsFunc(s.groups, func(e *gazetteer.Entity) bool { return isOf(e, of) }):
+		return byGroup
 	case isRegion && in > 0: // the more of those named are of it; of one alone a region's brief is not
 		return .7 * float64(in) / float64(len(s.countries)) * float64(min(in, 3)) / 3
+	case in > 0 && s.tours && s.home:
+		return max(byTour, ofSeveral[min(named, len(ofSeveral))-1])
 	case in > 0:
 		return ofSeveral[min(named, len(ofSeveral))-1]
-	case len(s.countries) == 0 && len(s.above) > 0 && !slices.ContainsFunc(s.above, func(code string) bool { return !slices.Contains(of.Members, code) }):
+	case s.home && len(s.countries) == 0 && len(s.above) > 0 && !slices.ContainsFunc(s.above, func(code string) bool { return !slices.Contains(of.Members, code) }):
 		return byHeading / float64(len(s.above))
 	}
 	return 0
 }
 
-// candidates returns what can be told of a subject, the best first.
+// isOf reports whether most members of a group are of the region, and most of the region are
+// members.
+func isOf(e *gazetteer.Entity, of Subject) bool {
+	in := 0
+	for _, code := range e.Members {
+		if slices.Contains(of.Members, code) {
+			in++
+		}
+	}
+	return 3*in >= 2*len(e.Members) && 2*in >= len(of.Members)
+}
+
+// voted returns how much the ballots that a sentence tells are about a subject; a region is
+// that of two of its members at least.
+func (s *sentence) voted(of Subject, isRegion bool) float64 {
+	about := 0.
+	for _, b := range s.ballots {
+		in := 0
+		for _, code := range of.Members {
+			if slices.Contains(b.States, code) {
+				in++
+			}
+		}
+		switch {
+		case in == 0 || isRegion && in == 1:
+		case b.Others:
+			about = max(about, byRest)
+		default:
+			about = byBallot
+		}
+	}
+	return about
+}
+
+// What a sentence has that tells more or less of a subject multiplies its score.
+const (
+	worthTour    = 1.25 // in [facts.Diplomacy]: somebody came, and when
+	worthEvent   = 1.15 // something happened, and when
+	worthTime    = 1.05
+	worthBallot  = 1.5
+	worthHome    = 1.35 // it tells of relations with [home], in a corpus that is about them
+	worthNear    = .85  // the sentence before it does
+	worthBeside  = .6   // and so much in a topic that is about relations alone
+	worthOwn     = .6   // neither
+	worthAbroad  = .25  // it tells of relations with yet others
+	worthNote    = .55  // it is a footnote's
+	worthLeaning = .85
+	worthLead    = .85 // it needs the one before it
+	worthPast    = .3
+	worthOld     = .8
+	worthLong    = .85 // it has more than 45 words
+	worthNewest  = .3  // and so much more the newest document than the oldest
+)
+
+// candidates returns what can be told of a subject, the best first: the sentences about it
+// that have a topic and can be understood alone, or with the one before.
 func (l *library) candidates(of Subject) []candidate {
 	var all []candidate
+	newest := l.ages()
 	for _, s := range l.sentences {
 		about := s.about(of)
-		if about == 0 || s.aside || s.topic == "" {
+		if about == 0 || s.aside || s.hidden || s.note && s.past || l.ofHome && !s.home && s.age() > longPast {
+			continue // a remark, or what was long ago between others, or is not said to be
+		}
+		lead, ok := s.context(of)
+		if !ok {
 			continue
 		}
-		score := about * (.55 + .3*min(1, s.surely/5) + .15*min(1, float64(s.words)/15))
-		if s.when.Known() {
-			score *= 1.1
+		worth := about * (1 + worthNewest*newest[s.passage.Meta.ID])
+		for _, w := range []struct {
+			has   bool
+			worth float64
+		}{{s.happens, worthEvent}, {s.when.Known(), worthTime}, {s.votes, worthBallot}, {s.note, worthNote}, {s.leans, worthLeaning}, {lead != nil, worthLead},
+			{s.past && !s.counts, worthPast}, {s.past && s.counts, worthOld}, {s.age() > longPast, worthPast}, {s.age() > past, worthOld}, {s.words > 45, worthLong}} {
+			if w.has {
+				worth *= w.worth
+			}
 		}
-		if s.home {
-			score *= 1.35
+		for i, t := range s.topics {
+			c := candidate{sentence: s, lead: lead, topic: t.topic, about: about, second: i > 0,
+				score: worth * (.55 + .3*min(1, t.weight/5) + .15*min(1, float64(s.words)/15))}
+			if c.second && !(t.topic == facts.Risks && t.weight >= byOwn) && t.weight < max(leastSecond, secondly*s.topics[0].weight) {
+				continue
+			}
+			if s.tours && t.topic == facts.Diplomacy {
+				c.score *= worthTour
+			}
+			if l.ofHome && t.topic != facts.Votes {
+				switch {
+				case s.home:
+					c.score *= worthHome
+				case t.topic == facts.Risks && s.adverse && s.elsewhere == 0 && (s.near || slices.Contains(s.keys, "~cooperation")), s.near && t.topic != facts.Risks:
+					c.score *= worthNear
+					if ofRelations(t.topic) {
+						c.score *= worthBeside
+					}
+				case s.by && t.topic == facts.Diplomacy:
+					c.score *= worthNear
+				case ofRelations(t.topic):
+					continue
+				case s.elsewhere > 0:
+					c.score *= worthAbroad
+				default:
+					c.score *= worthOwn
+				}
+			}
+			all = append(all, c)
 		}
-		if s.note {
-			score *= .55
-		}
-		if s.leans {
-			score *= .7
-		}
-		if s.words > 45 {
-			score *= .85
-		}
-		all = append(all, candidate{sentence: s, about: about, score: score})
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 	return all
+}
+
+// ofRelations reports whether a topic is about relations alone: what a country does by itself
+// or with others is none of it.
+func ofRelations(t facts.Topic) bool {
+	return t != facts.Diplomacy && t != facts.Votes
+}
+
+// Another topic has this part at least of what tells the chief one, and no less than so much;
+// that something does not go well is never said in many words.
+const (
+	secondly    = .6
+	leastSecond = 3
+)
+
+// maxQuoted is how many words two sentences have at most that are quoted together.
+const maxQuoted = 65
+
+// context returns the sentence that one must be quoted with, nil where it stands alone, and
+// whether it can be understood so.
+func (s *sentence) context(of Subject) (lead *sentence, ok bool) {
+	which := s.votes && s.ballots[0].On == "" // a vote without a time is told of by what is said before
+	if !s.dangles && !which {
+		return nil, true
+	}
+	b := s.before
+	if b == nil || !s.goesWith(b) || s.home && !b.home && !b.near && !s.votes || b.dangles || b.aside || b.note || s.words+b.words > maxQuoted || b.about(of) == 0 && len(b.countries) > 0 && !s.votes {
+		return nil, which && !s.dangles
+	}
+	return b, true
+}
+
+// goesWith reports whether a sentence is about what the one before it is about.
+func (s *sentence) goesWith(before *sentence) bool {
+	return before.topic == "" || before.topic == s.topic ||
+		before.topic != facts.Military && slices.ContainsFunc(s.topics, func(t weighed) bool { return t.topic == before.topic })
+}
+
+// ages returns how new each document is, from 0 for the oldest to 1.
+func (l *library) ages() map[string]float64 {
+	var days []string
+	dateOf := map[string]string{}
+	for _, s := range l.sentences {
+		if m := s.passage.Meta; dateOf[m.ID] == "" && m.Date != "" {
+			dateOf[m.ID] = m.Date
+			days = append(days, m.Date)
+		}
+	}
+	slices.Sort(days)
+	days = slices.Compact(days)
+	ages := map[string]float64{}
+	for id, day := range dateOf {
+		i, _ := slices.BinarySearch(days, day)
+		ages[id] = float64(i) / float64(max(1, len(days)-1))
+	}
+	return ages
 }
 
 // names returns the sentences that name a subject, whatever they say.
@@ -114,65 +317,220 @@ func (l *library) tagged(of Subject) []corpus.Passage {
 	return all
 }
 
-// Of the best sentence on a topic another has this share at least. An outlet that has given
-// one lets another go first that has nearly as good a one.
+// Of the best sentence on a topic another has this share at least, and the best one no less
+// than the floor. An outlet that has given one lets another go first that has nearly as good
+// a one.
 const (
-	nearBest  = .5
+	nearBest  = .35
+	surePlace = .6 // of the newest document
 	nearlyAs  = .8
-	manyTopic = 5 // topics from which a brief gives two claims of each, so that it stays one screen
+	floor     = .06
+	manyTopic = 5 // topics from which a brief gives fewer claims of each, so that it stays one screen
 )
 
 // perTopic is how many claims of a topic a brief has that covers so many topics.
-func perTopic(topics int) int {
+func perTopic(topic facts.Topic, topics int) int {
 	switch {
 	case topics == 1:
 		return 6
-	case topics < manyTopic:
-		return 3
+	case topics < manyTopic || topic == facts.Votes || topic == facts.Diplomacy:
+		return 4
 	}
-	return 2
+	return 3
 }
 
 // wholeTopic is how many claims a brief of one topic has at most.
 const wholeTopic = 12
 
-// choose picks at most n candidates on a topic, none that repeats another or one already
-// taken, and puts them in the order of what they tell of.
-func (l *library) choose(all []candidate, topic facts.Topic, n int, taken []*sentence) []candidate {
-	var of, chosen []candidate
+// fewOn is how many claims of a topic are so few that sentences are looked for whose second
+// topic it is.
+const fewOn = 2
+
+// chooseAll picks candidates for topics, of each at most n, none that is taken. What is
+// chiefly about a topic is told there.
+func (l *library) chooseAll(all []candidate, topics []facts.Topic, n func(facts.Topic) int, taken []*sentence) map[facts.Topic][]candidate {
+	chosen := map[facts.Topic][]candidate{}
+	taken = slices.Clone(taken)
+	take := func(t facts.Topic, of []candidate, n int) {
+		had := len(chosen[t])
+		chosen[t] = l.more(chosen[t], of, n, taken)
+		if len(chosen[t]) == had {
+			return
+		}
+		for _, c := range chosen[t] {
+			taken = append(taken, c.told()...)
+		}
+	}
+	for _, t := range topics {
+		least := nearBest
+		if n(t) == wholeTopic { // asked for alone: in more detail
+			least = floor
+		}
+		take(t, l.on(all, t, least), n(t))
+	}
+	for _, t := range topics {
+		few := fewOn
+		if n(t) == wholeTopic {
+			few = wholeTopic
+		}
+		if len(chosen[t]) < few {
+			take(t, secondary(all, t), few)
+		}
+	}
+	for _, t := range topics { // one told elsewhere among others may be moved
+		for _, c := range secondary(all, t) {
+			if len(chosen[t]) > 0 {
+				break
+			}
+			chief := c.sentence.topic
+			if i := slices.IndexFunc(chosen[chief], func(o candidate) bool { return o.sentence == c.sentence }); i >= 0 && len(chosen[chief]) > 1 {
+				chosen[chief] = slices.Delete(chosen[chief], i, i+1)
+				chosen[t] = []candidate{c}
+			}
+		}
+	}
+	for _, t := range topics { // what leads in to the only one may be told elsewhere too
+		if len(chosen[t]) == 0 {
+			of := append(l.on(all, t, nearBest), secondary(all, t)...)
+			taken = slices.DeleteFunc(taken, func(s *sentence) bool {
+				return slices.ContainsFunc(of, func(c candidate) bool { return c.lead == s })
+			})
+			take(t, of, 1)
+		}
+	}
+	return chosen
+}
+
+// more adds to the candidates chosen on a topic others until there are n, none that repeats
+// another or one already taken, and puts all in the order of what they tell of. The newest
+// document that tells of it has a sure place, and so has each vote. The best of the others
+// come first.
+func (l *library) more(chosen, of []candidate, n int, taken []*sentence) []candidate {
+	pick := func(i int) {
+		c := of[i]
+		of = slices.Delete(of, i, i+1)
+		if k := slices.IndexFunc(chosen, func(o candidate) bool { return o.lead == nil && o.sentence == c.lead }); k >= 0 {
+			chosen[k] = c // goes on from it
+			return
+		}
+		isTaken := func(other *sentence) bool {
+			another := c.votes && other.votes && c.occasion() != other.occasion()
+			return other == c.sentence || other == c.lead || l.repeats(c.sentence, other) && !another
+		}
+		if slices.ContainsFunc(taken, isTaken) || slices.ContainsFunc(chosen, func(o candidate) bool { return isTaken(o.sentence) || o.lead == c.sentence }) {
+			return
+		}
+		chosen = append(chosen, c)
+	}
+	for len(of) > 0 && len(chosen) < n {
+		pick(l.next(of, chosen))
+	}
+	inOrder(chosen)
+	return chosen
+}
+
+// inOrder puts candidates in the order of what they tell of, or else of when their documents
+// were written. A vote without a time was behind the one that is told before it.
+func inOrder(chosen []candidate) {
+	slices.SortStableFunc(chosen, func(a, b candidate) int { return cmp.Compare(a.order, b.order) })
+	times := make(map[*sentence]string, len(chosen))
+	for _, c := range chosen {
+		times[c.sentence] = c.date()
+		if !c.when.Known() && c.votes && c.since != "" {
+			times[c.sentence] = c.since[:min(len(c.since), len("2014-03"))] + "~" // behind all of that month
+		}
+	}
+	slices.SortStableFunc(chosen, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(times[a.sentence], times[b.sentence]), cmp.Compare(a.order, b.order))
+	})
+}
+
+// on returns the candidates on a topic that are worth telling, the best first: each has a share
+// of the best one's score at least.
+func (l *library) on(all []candidate, topic facts.Topic, share float64) []candidate {
+	var of []candidate
 	for _, c := range all {
-		if c.topic == topic {
+		if c.topic == topic && !c.second && c.score >= floor && (len(of) == 0 || c.votes || c.score >= share*of[0].score) {
 			of = append(of, c)
 		}
 	}
 	if len(of) > 0 && of[0].about >= listed {
 		of = slices.DeleteFunc(of, func(c candidate) bool { return c.about < listed })
 	}
-	outlets := map[string]int{}
-	for len(of) > 0 && len(chosen) < n {
-		best := 0
-		for i := range of {
-			if of[i].score < nearlyAs*of[0].score {
-				break
-			}
-			if outlets[of[i].passage.Meta.ID] < outlets[of[best].passage.Meta.ID] {
-				best = i
-			}
-		}
-		c := of[best]
-		of = slices.Delete(of, best, best+1)
-		if len(chosen) > 0 && c.score < nearBest*chosen[0].score {
-			continue
-		}
-		isTaken := func(other *sentence) bool { return other == c.sentence || l.repeats(c.sentence, other) }
-		if slices.ContainsFunc(taken, isTaken) || slices.ContainsFunc(chosen, func(other candidate) bool { return isTaken(other.sentence) }) {
-			continue
-		}
-		chosen = append(chosen, c)
-		outlets[c.passage.Meta.ID]++
+	if related := func(c candidate) bool { return c.home || c.near || c.by }; l.ofHome && topic != facts.Votes && count(of, related) >= fewOn {
+		of = slices.DeleteFunc(of, func(c candidate) bool { return !related(c) })
 	}
-	slices.SortStableFunc(chosen, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.date(), b.date()), cmp.Compare(a.order, b.order))
-	})
-	return chosen
+	return of
+}
+
+func count(of []candidate, is func(candidate) bool) (n int) {
+	for _, c := range of {
+		if is(c) {
+			n++
+		}
+	}
+	return n
+}
+
+// secondary returns the candidates whose second topic it is, the best first: they tell of a
+// topic that little else is told of.
+func secondary(all []candidate, topic facts.Topic) []candidate {
+	var of []candidate
+	for _, c := range all {
+		if c.topic == topic && c.second && c.score >= floor && c.about >= listed && !c.votes {
+			of = append(of, c)
+		}
+	}
+	return of
+}
+
+// next returns the index of the candidate to take next: each vote, the latest visit, what the
+// newest document tells, and then the best, of which the outlets take turns.
+func (l *library) next(of, chosen []candidate) int {
+	told := func(is func(o candidate) bool) bool { return slices.ContainsFunc(chosen, is) }
+	if i := slices.IndexFunc(of, func(c candidate) bool {
+		return c.votes && !told(func(o candidate) bool { return o.votes && o.occasion() == c.occasion() })
+	}); i >= 0 {
+		return i
+	}
+	latest := -1
+	for i, c := range of {
+		if c.tours && c.score >= surePlace*of[0].score && (latest < 0 || c.date() > of[latest].date()) {
+			latest = i
+		}
+	}
+	if latest >= 0 && !told(func(o candidate) bool { return o.tours }) {
+		return latest
+	}
+	if !told(func(o candidate) bool { return !o.votes && !o.tours }) {
+		newest := 0
+		for i, c := range of {
+			if c.score >= surePlace*of[0].score && (c.home || c.near || c.by || !l.ofHome) && c.passage.Meta.Date > of[newest].passage.Meta.Date {
+				newest = i
+			}
+		}
+		return newest
+	}
+	best, given := 0, map[string]int{}
+	for _, o := range chosen {
+		given[o.passage.Meta.ID]++
+	}
+	for i := range of {
+		if of[i].score < nearlyAs*of[0].score {
+			break
+		}
+		if given[of[i].passage.Meta.ID] < given[of[best].passage.Meta.ID] {
+			best = i
+		}
+	}
+	return best
+}
+
+// occasion names the vote that a sentence tells of: its month, or the sentence itself where no
+// time is told.
+func (s *sentence) occasion() string {
+	if on := s.ballots[0].On; on != "" {
+		return on[:min(len(on), len("2014-03"))]
+	}
+	return s.Passage + "#" + s.text()
 }

@@ -99,7 +99,7 @@ func (b *Briefs) Compare(ctx context.Context, first, second, lang string) (Compa
 		for i, brief := range briefs {
 			for _, s := range brief.Topics {
 				if s.Topic == t {
-					row.Sides[i] = d.renumber(brief, s.Claims[:min(perSide, len(s.Claims))])
+					row.Sides[i] = d.renumber(brief, newest(s.Claims, perSide))
 				}
 			}
 		}
@@ -124,6 +124,22 @@ func (b *Briefs) Compare(ctx context.Context, first, second, lang string) (Compa
 	d.voices()
 	c.RestsOn, c.OneSided = d.RestsOn, d.OneSided
 	return c, nil
+}
+
+// newest returns the claims that tell of the newest times, at most n, in their order; what
+// tells of none comes in only where there is room.
+func newest(claims []Claim, n int) []Claim {
+	drop := max(0, len(claims)-n)
+	for _, untimed := range []bool{true, false} {
+		claims = slices.DeleteFunc(slices.Clone(claims), func(c Claim) bool {
+			if drop == 0 || (c.When == "") != untimed {
+				return false
+			}
+			drop--
+			return true
+		})
+	}
+	return claims
 }
 
 // renumber makes a brief's claims cite the citations of the comparison.

@@ -6,14 +6,16 @@ import (
 
 	"attache/internal/answer"
 	"attache/internal/facts"
-	"attache/internal/texts"
 )
 
 // maxConflicts is how many disagreements a brief tells of.
 const maxConflicts = 4
 
 // disagree adds on which points the sources disagree about the subject: those of which both
-// sides name it, and of a brief on one topic one is on that. A sentence stands for one alone.
+// sides name it, and of a brief on one topic one is on that. Of two lists it is about who stands
+// on one alone. Documents that contradict each other come before those that contradict
+// themselves; one point comes once, a sentence stands for one alone, and one that speaks of
+// the wording of the text for none.
 func (d *draft) disagree(named []*sentence, topic facts.Topic) {
 	var around []facts.Place
 	for _, s := range named {
@@ -21,38 +23,86 @@ func (d *draft) disagree(named []*sentence, topic facts.Topic) {
 			around = append(around, s.Place)
 		}
 	}
+	at := d.lib.places
+	conflicts := slices.DeleteFunc(d.lib.facts.Conflicts(around), func(c facts.Conflict) bool {
+		return slices.ContainsFunc(c.Sides[:], func(side facts.Side) bool {
+			return at[side.Place] == nil || c.Kind == facts.Told && at[side.Place].aside
+		})
+	})
+	within := func(c facts.Conflict) int {
+		if at[c.Sides[0].Place].passage.Meta.ID == at[c.Sides[1].Place].passage.Meta.ID {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(conflicts, func(a, b facts.Conflict) int { return within(a) - within(b) })
 	seen := map[facts.Place]bool{}
-	for _, c := range d.lib.facts.Conflicts(around) {
+	for _, c := range conflicts {
 		if len(d.Conflicts) == maxConflicts {
 			return
 		}
-		told := slices.ContainsFunc(c.Entities, func(key string) bool {
-			return key == "@"+d.of.ID || slices.Contains(d.of.Members, strings.TrimPrefix(key, "@"))
-		})
-		again := slices.ContainsFunc(c.Sides[:], func(s facts.Side) bool { return seen[s.Place] })
-		if !told || again || d.lib.places[c.Sides[0].Place] == nil || d.lib.places[c.Sides[1].Place] == nil {
+		if seen[c.Sides[0].Place] || seen[c.Sides[1].Place] {
 			continue
 		}
-		seen[c.Sides[0].Place], seen[c.Sides[1].Place] = true, true
-		conflict := answer.Conflict{About: d.point(c.About)}
+		conflict := answer.Conflict{}
 		for _, side := range c.Sides {
-			s := d.lib.places[side.Place]
-			says := side.Value
-			if says == "" || c.Kind == facts.Positions || c.Kind == facts.Told {
-				says = s.text()
-			}
-			conflict.Sides = append(conflict.Sides, answer.Side{N: d.cite(s.passage), Says: answer.WithoutMarks(says)})
+			conflict.Sides = append(conflict.Sides, answer.Side{Says: answer.WithoutMarks(d.says(c.Kind, side))})
+		}
+		about := c.Entities
+		if c.Kind == facts.Ballots {
+			about = at[c.Sides[0].Place].disputed(at[c.Sides[1].Place], conflict.Sides)
+		}
+		ofSubject := func(key string) bool {
+			return key == "@"+d.of.ID || slices.Contains(d.of.Members, strings.TrimPrefix(key, "@"))
+		}
+		if !slices.ContainsFunc(about, ofSubject) {
+			continue
+		}
+		conflict.About = answer.About(c, about, d.Language, d.Citations)
+		if slices.ContainsFunc(d.Conflicts, func(o answer.Conflict) bool { return o.About == conflict.About }) {
+			continue
+		}
+		for i, side := range c.Sides {
+			seen[side.Place] = true
+			conflict.Sides[i].N = d.cite(at[side.Place].passage)
 		}
 		d.Conflicts = append(d.Conflicts, conflict)
 	}
 }
 
-// point names what a conflict is about: "Cuba, Peru: who voted how".
-func (d *draft) point(about facts.About) string {
-	names := d.lib.facts.Names(about, d.Language)
-	kind := texts.Say(d.Language, "conflict_"+string(about.Kind))
-	if len(names) == 0 {
-		return kind
+// says returns what a side of a conflict says: the time or the amount alone, of anything else
+// the sentence, with the one before it where that names who "the others" are.
+func (d *draft) says(kind facts.Kind, side facts.Side) string {
+	s := d.lib.places[side.Place]
+	switch {
+	case side.Value != "" && (kind == facts.Times || kind == facts.Amounts):
+		return side.Value
+	case s.before != nil && s.ofOthers():
+		var said []string
+		for _, told := range (candidate{sentence: s, lead: s.before}).told() {
+			said = append(said, told.text())
+		}
+		return strings.Join(said, " ")
 	}
-	return strings.Join(names, ", ") + ": " + kind
+	return s.text()
+}
+
+// disputed returns the keys of the countries on whose votes two sentences disagree: of "the
+// others" those that the other sentence names, else those that one alone names.
+func (s *sentence) disputed(o *sentence, sides []answer.Side) []string {
+	for _, pair := range [][2]*sentence{{s, o}, {o, s}} {
+		for _, b := range pair[0].ballots {
+			if !b.Others {
+				continue
+			}
+			var keys []string
+			for _, code := range b.States {
+				if slices.ContainsFunc(pair[1].ballots, func(named facts.Ballot) bool { return slices.Contains(named.States, code) }) {
+					keys = append(keys, "@"+code)
+				}
+			}
+			return keys
+		}
+	}
+	return answer.OnOneSide(sides)
 }

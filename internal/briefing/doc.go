@@ -1,12 +1,18 @@
 // Package briefing makes briefs of countries, comparisons of two, and timelines.
 //
-// A corpus is read once: which countries each sentence names, what it is chiefly about, and
-// of which time it tells (facts). A brief takes of every sentence that is about the country
-// the most telling ones of each topic, in order of time, and quotes them with who says so
-// and as of when. What merely lists a country among others comes last, what is said already
-// not at all. With a chat model each topic is written from every passage on it, and its
-// statements are checked like an answer's (package answer); a topic that the model fails at
-// is quoted. Written briefs are kept until the corpus, the prompt or the model changes.
+// A corpus is read once: which countries each sentence names, what it is about, of which time
+// it tells (facts), and whether it can be understood alone. A brief quotes, topic by topic and
+// in order of time, the most telling sentences about the country, with who says so and as of
+// when. A sentence that points back ("in turn", "these talks") is quoted with the one before
+// it or not at all. A topic needs an act of its own, a visit, a purchase, a vote at the United
+// Nations, something that does not go well. Every vote of the country, its latest visit and the
+// newest document that tells of it have a place before what merely tells much; relations come
+// before what a country does by itself, a sentence that lists it among others comes last, and
+// what is said already not at all.
+//
+// With a chat model each topic is written from every passage on it, and its statements are
+// checked like an answer's (package answer); a topic that the model fails at is quoted. Written
+// briefs are kept until the corpus, the prompt or the model changes.
 //
 // A timeline gives each dated event once, however many sentences tell it, and marks what is
 // only implied. [Picture] draws it. That the sources say little or nothing is said, never

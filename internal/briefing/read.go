@@ -19,21 +19,39 @@ import (
 type sentence struct {
 	facts.Place
 	passage   *corpus.Passage
-	order     int      // in the corpus
-	countries []string // that it names, by themselves or by their people and organisations, Russia apart
-	above     []string // that its heading names
-	named     []string // the keys of everything that it names
-	elsewhere int      // how many countries outside the subject it names
-	home      bool     // it names Russia or a Russian
-	topic     facts.Topic
-	surely    float64 // how surely it is chiefly about the topic
+	order     int                 // in the corpus
+	countries []string            // that it names, by themselves or by their people and organisations, Russia apart
+	byName    []string            // those of them that it names by themselves
+	above     []string            // that its heading names
+	named     []string            // the keys of everything that it names
+	elsewhere int                 // how many countries outside the subject it names
+	home      bool                // it names Russia or a Russian
+	near      bool                // it names no country outside the subject, but the sentence before it does name Russia, or it a group of which Russia is
+	by        bool                // the one behind it does
+	groups    []*gazetteer.Entity // regions and groups of states that it names
+	otherBody bool                // it names a group of states other than the United Nations
+	topics    []weighed           // that it is about, the chief one first
+	topic     facts.Topic         // the chief one; empty: none
+	surely    float64             // how surely it is chiefly about the topic
 	keys      []string
+	chief     []string   // those of its main clause
 	when      dates.Date // the time that it tells of; unknown where it tells none
 	figures   []string
+	counts    bool // some of them are no years
 	words     int
 	aside     bool // it is about the text it stands in, or no sentence at all
 	note      bool // of a footnote
-	leans     bool // it begins with a word that stands for something said before
+	dangles   bool // it cannot be understood without the one before it
+	leans     bool // it can, but goes on from something
+	past      bool // it tells of a state that is no more, and states no newer time
+	hidden    bool // that it does is said in its heading alone
+	happens   bool // it tells something that happened, and when
+	tours     bool // it tells when somebody visited
+	adverse   bool // it says outright that something does not go well
+	votes     bool // it tells who voted how at the United Nations
+	ballots   []facts.Ballot
+	since     string    // the time of the last vote that is told before it under the same heading
+	before    *sentence // the one before it in its paragraph; nil: none
 }
 
 // library is everything that is read from a corpus once.
@@ -43,6 +61,7 @@ type library struct {
 	sentences []*sentence
 	places    map[facts.Place]*sentence
 	having    map[string]int // in how many sentences a key stands
+	ofHome    bool           // the corpus is about [home] and its relations
 	print     string         // of the passages
 
 	once   sync.Once
@@ -52,8 +71,14 @@ type library struct {
 // newLibrary reads an index.
 func newLibrary(x *index.Index, f *facts.Facts) *library {
 	l := &library{index: x, facts: f, places: map[facts.Place]*sentence{}, having: map[string]int{}, print: fingerprint(x.Passages())}
-	when := times(f)
+	when, happens := times(f)
+	ballots := map[facts.Place][]facts.Ballot{}
+	for _, b := range f.Ballots {
+		ballots[b.Place] = append(ballots[b.Place], b)
+	}
 	passages := x.Passages()
+	atUN := sections(passages)
+	ofHome, since := 0, ""
 	for i := range passages {
 		p := &passages[i]
 		if p.Meta.About() {
@@ -61,17 +86,74 @@ func newLibrary(x *index.Index, f *facts.Facts) *library {
 		}
 		heading, _ := index.Keys(p.Language, p.Heading)
 		above := without(gazetteer.Find(p.Heading))
+		outlet := map[string]bool{} // whose own name tells nothing of whom it speaks of
+		for _, m := range gazetteer.Mentions(p.Meta.Publisher) {
+			outlet[m.Entity.Key()] = true
+		}
+		old := ofThePast(language.Words(p.Heading))
+		if i == 0 || section(p) != section(&passages[i-1]) {
+			since = ""
+		}
+		var before *sentence
 		for k := range p.Sentences {
-			s := read(p, k, heading, above)
-			s.order, s.when = len(l.sentences), when[s.Place]
+			s := read(p, k, above, outlet)
+			s.order, s.when, s.happens, s.ballots = len(l.sentences), when[s.Place], happens[s.Place], ballots[s.Place]
+			if !s.when.Known() {
+				s.when = stated(p, s.text())
+			}
+			if k > 0 && strings.Contains(p.Text[p.Sentences[k-1].End:p.Sentences[k].Start], "\n\n") {
+				before = nil
+			}
+			s.before = before
+			s.stand(old)
+			s.classify(heading, atUN[section(p)])
+			s.near = s.elsewhere == 0 && (s.before != nil && s.before.home || slices.ContainsFunc(s.groups, isHomes))
+			if s.home {
+				ofHome++
+			}
 			l.sentences = append(l.sentences, s)
 			l.places[s.Place] = s
 			for _, key := range s.keys {
 				l.having[key]++
 			}
+			if before != nil && s.home && before.elsewhere == 0 {
+				before.by = !before.home
+			}
+			if s.since = since; s.votes && s.when.Known() {
+				since = s.when.From.String()
+			}
+			if !s.aside { // a remark on the text leads in to nothing
+				before = s
+			}
 		}
 	}
+	l.ofHome = homeShare*ofHome > len(l.sentences)
 	return l
+}
+
+// homeShare: where every fifth sentence names [home] the corpus is about its relations.
+const homeShare = 5
+
+// isHomes reports whether [home] is a member of a group of states.
+func isHomes(e *gazetteer.Entity) bool {
+	return e.Kind == gazetteer.Group && slices.Contains(e.Members, home)
+}
+
+// section names what stands under one heading of a document.
+func section(p *corpus.Passage) string { return p.Meta.ID + "\x00" + p.Heading }
+
+// sections returns those in which the United Nations vote: what is voted on there is voted on
+// by them, also where a sentence does not say so again.
+func sections(passages []corpus.Passage) map[string]bool {
+	atUN := map[string]bool{}
+	for i := range passages {
+		for _, m := range gazetteer.Mentions(passages[i].Text) {
+			if isUN(m.Entity.Key()) {
+				atUN[section(&passages[i])] = true
+			}
+		}
+	}
+	return atUN
 }
 
 // without is a list of countries without Russia.
@@ -79,9 +161,10 @@ func without(codes []string) []string {
 	return slices.DeleteFunc(codes, func(code string) bool { return code == home })
 }
 
-// times returns the time that each sentence tells of: that of its event, else of its figure.
-func times(f *facts.Facts) map[facts.Place]dates.Date {
-	when := map[facts.Place]dates.Date{}
+// times returns the time that each sentence tells of, that of its event, else of its figure;
+// and which sentences tell of an event.
+func times(f *facts.Facts) (when map[facts.Place]dates.Date, happens map[facts.Place]bool) {
+	when, happens = map[facts.Place]dates.Date{}, map[facts.Place]bool{}
 	add := func(p facts.Place, d dates.Date) {
 		if _, ok := when[p]; !ok && d.Known() {
 			when[p] = d
@@ -89,66 +172,106 @@ func times(f *facts.Facts) map[facts.Place]dates.Date {
 	}
 	for _, e := range f.Events {
 		add(e.Place, e.Date)
+		happens[e.Place] = true
 	}
 	for _, fig := range f.Figures {
 		add(fig.Place, fig.Period)
 	}
-	return when
+	return when, happens
+}
+
+// stated returns the first time that a sentence states, unless it is that of a text.
+func stated(p *corpus.Passage, text string) dates.Date {
+	for _, d := range dates.Find(text, p.Language, dates.Reference{}) {
+		if d.Role == dates.OfEvent && d.Known() && d.Precision <= dates.InYear && !d.Range && !d.YearImplied && !ofWork.MatchString(text[:d.Start]) {
+			return d
+		}
+	}
+	return dates.Date{}
 }
 
 var (
+	// ofWork is what stands before the year of a book or a text.
+	ofWork = regexp.MustCompile(`(?i)\b(?:works?|texts?|books?|article|chapter|concept|report|paper|edition|works by|trabajos?|textos?|libros?|artículo|concepto|informe|trabalhos?|livros?|artigo|conceito|relatório)\b[^,.;]{0,40}$|(?:работ|текст|книг|стать|концепц|доклад)[^,.;]{0,40}$|^(?:the |o |el |в )?$`)
 	// ofTheText is what a retelling says of the state of its source.
 	ofTheText = regexp.MustCompile(`(?i)\bas found\b|\bis damaged\b|\bstray\b|\bin a lost\b|\bown list\b|\bobscurely\b|\bgarbled\b|\bmisprint\b|\bbreaks off\b|\bis lost\b|\bsurviv(?:es|ing)\b|\bnot named\b|\bdoes not (?:name|say|list)\b|\bwithout naming\b|` +
-		`\b(?:names|states|gives) no\b|\bwhich implies\b|\bin the (?:chapter's|article's) list\b|\bspells?\b|\bspelled\b|\bfits? poorly\b|\bdoes not fit\b|\bweb address\b|\bis missing\b|\babbreviated\b|\bcited\b.*\bas the source\b`)
+		`\bmain text\b|\bwas meant to show\b|\bchapter's body\b|\bbody of the (?:chapter|article)\b|\bsets? in quotation marks\b|^the (?:words?|wording|phrase|sentence|text)\b|^(?:las?|el|los|as?|os?) (?:palabras?|frase|texto|redacción|palavras?|redação)\b|^(?:слов[оа]|фраза|формулировка|текст)(?: |$)|` +
+		`\b(?:names|states|gives) no\b|\bwhich implies\b|\bin the (?:chapter's|article's) list\b|\bspells?\b|\bspelled\b|\bfits? poorly\b|\bdoes not fit\b|\bweb address\b|\bis missing\b|\bcited\b.*\bas the source\b`)
 	ofNote = regexp.MustCompile(`(?i)^(?:an editor's note|notes? \d|according to (?:the editor's )?note|nota \d|примечание \d)|\bnotes? \d+\b|\beditor's note\b`)
 	// ofSources is what a footnote says that gives a source.
 	ofSources = regexp.MustCompile(`(?i)\bpages?\b|\bas (?:the )?source\b|\bbook\b|\bedition\b|\bconsulted\b|\breference\b|\bdated\b|\bcites\b|\brefers\b`)
-	// goesOn is what a sentence has near its beginning that goes on from one before it.
-	goesOn = regexp.MustCompile(`^(?:earlier|later|afterwards|instead|nevertheless|for that|in that|at the same time|in turn|as a (?:result|consequence|further|clear)|another|in the other direction|además|además|затем|кроме того)\b|` +
-		`\b(?:adds?|added|also|these|those|this|similar|therefore|nevertheless|then|the same|again)\b`)
-	figures = regexp.MustCompile(`\b\d[\d.,]*\b`)
+	figures   = regexp.MustCompile(`\b\d[\d.,]*\b`)
+	aYear     = regexp.MustCompile(`^[12]\d{3}$`)
+	// aside begins a clause that adds something.
+	aside = regexp.MustCompile(`, (?:which|who|que|quien|o que|a qual|котор[а-я]+|что) `)
 )
 
-// leaning are words by which a sentence begins that cannot be understood alone.
-var leaning = map[string]bool{}
-
-func init() {
-	for w := range strings.FieldsSeq("it its he his she her they their this that these those such there then ella el ellos esto esta este estos estas esa ese su sus ele ela eles isto isso esse essa seu sua " +
-		"он она оно они это этот эта эти его ее их так such both moreover also furthermore") {
-		leaning[w] = true
-	}
-	delete(leaning, "el") // also an article
-}
-
-func read(p *corpus.Passage, k int, heading, above []string) *sentence {
+func read(p *corpus.Passage, k int, above []string, outlet map[string]bool) *sentence {
 	text := p.Sentence(k)
 	s := &sentence{Place: facts.Place{Passage: p.ID, Sentence: k}, passage: p, above: above, figures: figures.FindAllString(text, -1)}
 	s.keys, _ = index.Keys(p.Language, text)
 	for _, m := range gazetteer.Mentions(text) {
 		e := m.Entity
 		s.named = append(s.named, e.Key())
+		if len(e.Members) > 0 {
+			s.groups = append(s.groups, e)
+		}
+		s.otherBody = s.otherBody || e.Kind == gazetteer.Group && !isUN(e.Key())
 		code := e.Country
 		if e.Kind == gazetteer.Country {
 			code = e.ID
+			s.byName = append(s.byName, code)
 		}
 		switch {
 		case e.Kind == gazetteer.Elsewhere:
 			s.elsewhere++
 		case code == home:
-			s.home = s.home || e.Kind != gazetteer.Organisation && !speaks(e, p.Meta.Speaker) // a publisher may be Russian
+			s.home = s.home || !outlet[e.Key()] && !speaks(e, p.Meta.Speaker)
 		case code != "" && !slices.Contains(s.countries, code):
 			s.countries = append(s.countries, code)
 		}
 	}
-	s.topic, s.surely = chiefly(s.keys, heading)
 	slices.Sort(s.keys)
 	s.keys = slices.Compact(s.keys)
-	words := language.Words(text)
-	s.words = len(words)
-	s.leans = len(words) > 0 && leaning[words[0]] || goesOn.MatchString(strings.Join(words[:min(len(words), 14)], " "))
+	s.chief = s.keys
+	if at := aside.FindStringIndex(text); at != nil {
+		s.chief, _ = index.Keys(p.Language, text[:at[0]])
+	}
+	s.words = len(language.Words(text))
+	s.counts = slices.ContainsFunc(s.figures, func(n string) bool { return !aYear.MatchString(strings.TrimRight(n, ".,")) })
 	s.note = ofNote.MatchString(text)
 	s.aside = s.note && ofSources.MatchString(text) || ofTheText.MatchString(text) || p.Retells != "" && len(stance.Charged(text)) > 0 && !stance.Attributed(text) || s.words < 5 || !strings.ContainsAny(text[len(text)-min(4, len(text)):], `.!?…`) || strings.HasSuffix(text, "?")
 	return s
+}
+
+// Years after which what a document tells is past, and long past.
+const (
+	past     = 15
+	longPast = 40
+)
+
+// stand reads how the sentence stands without those around it. Old says that the heading
+// above it is of a state that is no more.
+func (s *sentence) stand(old bool) {
+	s.dangles, s.leans = alone(s.text(), s.when.Known(), func(words int) bool {
+		return slices.ContainsFunc(gazetteer.Mentions(s.text()), func(m gazetteer.Mention) bool {
+			return m.Start < words && (m.Entity.Kind == gazetteer.Person || m.Entity.Kind == gazetteer.Country)
+		})
+	})
+	written, err := dates.Parse(s.passage.Meta.Date)
+	recent := err == nil && s.when.Known() && s.when.To.Year+past >= written.From.Year
+	says := ofThePast(language.Words(s.text()))
+	s.past, s.hidden = !recent && (old || says), !recent && old && !says
+}
+
+// age is how many years before its document was written what the sentence tells of was; 0
+// where one of the two is unknown.
+func (s *sentence) age() int {
+	written, err := dates.Parse(s.passage.Meta.Date)
+	if err != nil || !s.when.Known() {
+		return 0
+	}
+	return max(0, written.From.Year-s.when.To.Year)
 }
 
 // speaks reports whether a person is who is quoted throughout a document.

@@ -3,6 +3,7 @@ package briefing
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -34,7 +35,7 @@ func (e *UnknownError) Error() string { return e.Text("en") }
 // Text is the error as a reader is told of it.
 func (e *UnknownError) Text(lang string) string {
 	if len(e.Suggestions) == 0 {
-		return texts.Say(lang, "country_unknown", e.Name)
+		return texts.Say(lang, "country_unknown", e.Name) + " " + texts.Say(lang, "country_known", strings.Join(examples(lang), ", "))
 	}
 	return texts.Say(lang, "country_unknown", e.Name) + " " + texts.Say(lang, "country_meant", strings.Join(e.Suggestions, ", "))
 }
@@ -50,7 +51,7 @@ func Find(name, lang string) (Subject, error) {
 		e := m.Entity
 		isRegion := (e.Kind == gazetteer.Region || e.Kind == gazetteer.Group) && len(members(e)) > 0
 		if isRegion && m.Words >= len(content(name)) {
-			return Subject{e.ID, cmp.Or(e.Names[lang], e.Names["en"]), members(e)}, nil
+			return Subject{e.ID, shown(e, lang), members(e)}, nil
 		}
 	}
 	return Subject{}, unknown(name, lang)
@@ -87,21 +88,35 @@ func unknown(name, lang string) error {
 		steps int
 	}
 	var all []near
-	for _, code := range gazetteer.Codes {
+	consider := func(name string, known ...string) {
 		least := len(typed)
-		for _, l := range language.Codes {
-			for _, known := range strings.FieldsFunc(gazetteer.Name(code, l), func(r rune) bool { return r == '(' || r == ')' }) {
-				words := []rune(strings.Join(language.Words(known), " "))
-				steps := distance(typed, words)
-				if len(typed) >= 3 && strings.HasPrefix(string(words), string(typed)) {
-					steps = min(steps, 1)
-				}
-				least = min(least, steps)
+		for _, k := range known {
+			words := []rune(strings.Join(content(k), " "))
+			steps := distance(typed, words)
+			if len(typed) >= 3 && strings.HasPrefix(string(words), string(typed)) {
+				steps = min(steps, 1)
 			}
+			least = min(least, steps)
 		}
 		if least <= max(1, len(typed)/3) && len(typed) > 1 {
-			all = append(all, near{gazetteer.Name(code, lang), least})
+			all = append(all, near{name, least})
 		}
+	}
+	for _, code := range gazetteer.Codes {
+		var known []string
+		for _, l := range language.Codes {
+			known = append(known, strings.FieldsFunc(gazetteer.Name(code, l), func(r rune) bool { return r == '(' || r == ')' })...)
+		}
+		consider(gazetteer.Name(code, lang), known...)
+	}
+	for _, g := range groups() {
+		known := slices.Collect(maps.Values(g.Names))
+		for _, form := range g.Forms {
+			if !strings.HasPrefix(form, "=") { // an abbreviation is near to anything
+				known = append(known, strings.TrimSuffix(form, "+"))
+			}
+		}
+		consider(shown(g, lang), known...)
 	}
 	slices.SortStableFunc(all, func(a, b near) int { return cmp.Compare(a.steps, b.steps) })
 	for _, n := range all {
@@ -114,6 +129,25 @@ func unknown(name, lang string) error {
 		e.Name = string([]rune(e.Name)[:59]) + "…"
 	}
 	return e
+}
+
+// groups returns the regions and groups of states that a brief may be about.
+func groups() []*gazetteer.Entity {
+	all := append(gazetteer.Of(gazetteer.Region), gazetteer.Of(gazetteer.Group)...)
+	return slices.DeleteFunc(all, func(e *gazetteer.Entity) bool { return len(members(e)) == 0 })
+}
+
+// shown is a region's or a group's name in a language.
+func shown(e *gazetteer.Entity, lang string) string { return cmp.Or(e.Names[lang], e.Names["en"]) }
+
+// examples are regions and groups to ask about, told where nothing is like the name typed.
+func examples(lang string) (names []string) {
+	for _, g := range groups() {
+		if g.ID == "central-america" || g.ID == "caribbean" || g.ID == "mercosur" {
+			names = append(names, shown(g, lang))
+		}
+	}
+	return names
 }
 
 // distance counts the letters to put in, take out, change or swap with the next that turn one

@@ -150,8 +150,11 @@ func TestCompare(t *testing.T) {
 	for _, row := range c.Topics {
 		for i, claims := range row.Sides {
 			for _, claim := range claims {
-				e := claim.Evidence[0]
-				if text := c.Citations[e.N-1].Text[e.Start:e.End]; answer.WithoutMarks(text) != claim.Text {
+				var said []string
+				for _, e := range claim.Evidence {
+					said = append(said, answer.WithoutMarks(c.Citations[e.N-1].Text[e.Start:e.End]))
+				}
+				if text := strings.Join(said, " "); text != claim.Text {
 					t.Errorf("%s, %s: %q is not %q", row.Topic, c.Sides[i].Name, claim.Text, text)
 				}
 			}
@@ -171,5 +174,19 @@ func TestCompare(t *testing.T) {
 	grenada, err := briefs(t).Compare(context.Background(), "Grenada", "Cuba", "en")
 	if err != nil || !strings.Contains(grenada.Sides[0].Summary, "not named") || len(grenada.Topics) == 0 {
 		t.Errorf("%+v, %v", grenada.Sides, err)
+	}
+}
+
+// A comparison takes the newest claims of a topic, what has no time last.
+func TestNewest(t *testing.T) {
+	claims := []Claim{{When: "2014"}, {When: "2020"}, {}, {When: "2023"}}
+	for n, want := range map[int]string{0: "", 1: "2023 ", 2: "2020 2023 ", 3: "2014 2020 2023 ", 4: "2014 2020  2023 ", 5: "2014 2020  2023 "} {
+		got := ""
+		for _, c := range newest(claims, n) {
+			got += c.When + " "
+		}
+		if got != want {
+			t.Errorf("the newest %d: %q, want %q", n, got, want)
+		}
 	}
 }

@@ -1,51 +1,57 @@
 package briefing
 
 import (
+	"cmp"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
 	"attache/internal/facts"
+	"attache/internal/index"
 	"attache/internal/language"
 	"attache/internal/texts"
+	"attache/internal/wordclass"
 )
 
 // telling is how much a concept of the lexicon, or a name, tells that a sentence is chiefly
-// about a topic.
+// about a topic. Of weight 1 are those that go with it; a topic needs one of weight 2 or 3, an
+// act of its own: a visit, a purchase, a vote.
 var telling = func() map[string][]weighed {
 	of := map[string][]weighed{}
 	for topic, words := range map[facts.Topic][3]string{ // of weight 1, 2 and 3
 		facts.Diplomacy: {
-			"agreement, treaty, cooperation, ally, bilateral, multilateral, integration, join, member, support, position, relation, ties, mission, initiative, president",
-			"visit, partner, pragmatic, rapprochement, talks, trip, meet, dialogue, foreign minister, delegate, invite, contact, protocol, recognition, observer, declaration, asylum",
+			"agreement, treaty, cooperation, ally, bilateral, multilateral, integration, join, member, support, position, ties, mission, initiative, president, friend, strategy, concept, declaration, gratitude",
+			"visit, relation, partner, pragmatic, rapprochement, talks, trip, meet, attend, conference, forum, dialogue, foreign minister, delegate, invite, contact, protocol, recognition, observer, asylum",
 			"diplomacy, summit, embassy, visa"},
 		facts.Trade: {
 			"buy, sale, goods, agricultural, company, business, economy, value, dollar, competition, food, metal, consumer",
-			"market, supply, meat, dairy, beef, fruit, fish, bananas, soybeans, wheat, bauxite, mineral, tender, joint venture, industry",
+			"market, supply, meat, dairy, beef, fruit, fish, bananas, soybeans, wheat, bauxite, tender, joint venture, industry",
 			"trade, import, export, investment, fertilizers, transaction, customs"},
 		facts.Energy: {
-			"construct, electric, equipment, technology, plant, network, transport, explore, extraction, water, cargo",
-			"infrastructure, shelf, aviation, space, satellite, megawatt, thermal, canal, resource",
-			"energy, oil, gas, hydroelectric, rail, airport, port"},
+			"construct, electric, equipment, technology, plant, network, transport, explore, extraction, water, cargo, resource, aviation, shelf",
+			"infrastructure, satellite, megawatt, thermal, canal, port",
+			"energy, oil, gas, hydroelectric, rail, airport"},
 		facts.Military: {
-			"security, base, defence, navy, aircraft, arms reduction, war, attack, force, buy, police",
-			"military, army, ships, cruiser, squadron, exercises, troops, radar, ammunition",
+			"security, base, navy, aircraft, arms reduction, war, attack, force, buy, police",
+			"military, army, defence, ships, cruiser, squadron, exercises, troops, radar, ammunition",
 			"arms, military-technical, helicopter, missile, tanks, bombers, submarines, air defence"},
 		facts.Votes: {
-			"support, condemn, declaration, position, draft, territorial integrity, self-determination, right, law, @un",
-			"resolution, referendum, assembly, reunification, sanction",
+			"support, condemn, declaration, position, draft, territorial integrity, self-determination, right, law, referendum, reunification, sanction, @un",
+			"resolution, assembly",
 			"vote, abstain, @un-general-assembly, @un-security-council"},
 		facts.Culture: {
-			"indigenous, language, history, heritage, population, science, literature, immigrants, humanitarian, training",
-			"television, religion, church, school, ethnic, compatriots, resettlement, seasons",
-			"culture, university, education, student, tourism, sport, scholarships, diplomas, world cup"},
+			"indigenous, ethnic, language, history, heritage, population, science, literature, immigrants, humanitarian, training, tourism, religion, church, school",
+			"television, compatriots, resettlement, seasons",
+			"culture, university, education, student, sport, scholarships, diplomas, world cup"},
 		facts.Debts: {
-			"bank, pay, dollar, finance, forgive, capital, subsidies",
+			"bank, pay, dollar, finance, capital, subsidies, forgive",
 			"",
 			"debt, loan"},
 		facts.Risks: {
-			"fail, oppose, opposition, dispute, suspend, criticism, weakness, protests, difference, deficit",
-			"threat, crisis, challenge, barriers, losses, tension, contradiction, vulnerability, disagreement, embargo, dependence, restrictions",
-			"risk, mistrust, coup, pressure, misunderstandings"},
+			"oppose, opposition, difference, sanction, crisis, restrictions, reject, image",
+			"threat, challenge, losses, tension, contradiction, vulnerability, disagreement, dependence, dispute, suspend, protests, weakness",
+			"risk, mistrust, coup, pressure, misunderstandings, barriers, anti-dumping"},
 	} {
 		for i, list := range words {
 			for key := range strings.SplitSeq(list, ", ") {
@@ -62,30 +68,58 @@ var telling = func() map[string][]weighed {
 	return of
 }()
 
+// own are words that tell a topic and that no concept tells apart from others: "insufficient" is
+// one with "sufficient", a war fleet with an airline's. [facts.Risks] has those of what does not
+// go well between two sides, [facts.Diplomacy] those of coming and going.
+var own = wordclass.New(maps.All(map[ownTopic]string{ownMilitary: `naval navales navais warship+ военно-морск+ вмф`,
+	ownVisits: `went came travelled traveled arriv+ flew viajó viajaron llegó llegaron acudió esteve chegou chegaram viajou viajaram прибыл+ посети+ приехал+ прилетел+`,
+	ownRisks: `
+	insufficient+ negative+ unpopular dislike+ disliked low lower modest limited limits limitation+ fail+ unfinished cancel+ withdrew withdraw+ differ differs differed divergen+ exception harm+ wors+ deteriorat+ unlikely unclear lost loses hinder+ obstruct+ lag+ distrust+ criticis+ criticiz+ interfere+ compete competes competing competition competitor+ rival+ decrease+ reluctan+
+	insuficien+ negativ+ impopular escas+ limitad+ límites limitacion+ fracas+ inconcl+ cancel+ retir+ difier+ difir+ discrep+ divergen+ excepción perjudic+ empeor+ deterior+ improbable perdi+ obstacul+ descon+ critic+ compite compiten competencia competidor+ rival+ bajo baja reducid+ disminu+
+	insuficiên+ escass+ limites limitaç+ limitaco+ inacabad+ diverg+ exceç+ prejudic+ pior+ improváv+ perde+ desconf+ concorre concorrem concorrência concorrente+ baixo baixa diminu+
+	недостаточн+ негативн+ отрицательн+ непопулярн+ низк+ скромн+ ограничен+ предел+ провал+ неудач+ незаверш+ отмен+ вышл+ вышел расход+ исключени+ ущерб+ ухудш+ маловероятн+ неясн+ потер+ утрат+ меша+ препятств+ недовер+ критик+ конкурир+ конкуренц+ соперн+ сократ+ сниз+`}))
+
+type ownTopic uint64
+
+const (
+	ownRisks ownTopic = 1 << iota
+	ownMilitary
+	ownVisits
+)
+
+// weighed is how much speaks for a topic.
 type weighed struct {
 	topic  facts.Topic
 	weight float64
 }
 
-// ambiguous are concepts that a word of another sense stands for too, "power", "according to":
-// its stem, and that of the word that means the concept.
-var ambiguous = map[string][2]string{"~energy": {"power", "energi"}, "~agreement": {"accord", "agreement"}}
+// ambiguous are concepts that an English word of another sense stands for too, "power",
+// "according to", "is credited with": its stem, and that of the word that means the concept.
+var ambiguous = map[string][2]string{"~energy": {"power", "energi"}, "~agreement": {"accord", "agreement"}, "~loan": {"credit", "loan"}}
 
 // specific lists the topics from the one whose words are its own to the one whose words stand
 // everywhere: of equal ones the first is what a sentence is about.
 var specific = []facts.Topic{facts.Votes, facts.Debts, facts.Military, facts.Culture, facts.Energy, facts.Trade, facts.Risks, facts.Diplomacy}
 
-// aboutHeading is what a word of the heading counts for the topic of a sentence below it.
-const aboutHeading = .5
+const (
+	aboutHeading = .5 // what a word of the heading counts for the topic of a sentence below it
+	byOwn        = 2  // what a topic's own word counts, of at most two
+)
 
-// chiefly returns what a sentence is about above all, and how surely; no topic where no word
-// of weight tells one. The keys are those of the sentence and of its heading.
-func chiefly(keys, heading []string) (facts.Topic, float64) {
-	sum, strong := map[facts.Topic]float64{}, map[facts.Topic]bool{}
-	keys = slices.DeleteFunc(slices.Clone(keys), func(k string) bool {
+// classify reads what the sentence is about: its topics, the chief one first, each with how
+// surely; none where no act tells one. The concepts are those of the sentence and of its
+// heading. Only what is voted on at the United Nations counts for [facts.Votes]: atUN says that
+// they vote in the part of the document that it stands in.
+func (s *sentence) classify(heading []string, atUN bool) {
+	sum, acts := map[facts.Topic]float64{}, map[facts.Topic]bool{}
+	keys := slices.DeleteFunc(slices.Clone(s.keys), func(k string) bool {
 		stems, ok := ambiguous[k]
-		return ok && slices.Contains(keys, stems[0]) && !slices.Contains(keys, stems[1])
+		return ok && s.passage.Language == "en" && slices.Contains(s.keys, stems[0]) && !slices.Contains(s.keys, stems[1])
 	})
+	if at := whoTells.FindStringIndex(s.text()); at != nil { // ", the paper reports of his trip", which is not what it tells
+		told, _ := index.Keys(s.passage.Language, s.text()[:at[0]])
+		keys = slices.DeleteFunc(keys, func(k string) bool { return (k == "~visit" || k == "~trip") && !slices.Contains(told, k) })
+	}
 	count := func(keys []string, worth float64) {
 		seen := map[string]bool{}
 		for _, k := range keys {
@@ -93,21 +127,66 @@ func chiefly(keys, heading []string) (facts.Topic, float64) {
 				seen[k] = true
 				for _, w := range telling[k] {
 					sum[w.topic] += worth * w.weight
-					strong[w.topic] = strong[w.topic] || worth == 1 && w.weight > 1
+					acts[w.topic] = acts[w.topic] || worth == 1 && w.weight > 1
 				}
 			}
 		}
 	}
 	count(keys, 1)
 	count(heading, aboutHeading)
-	var best facts.Topic
-	for _, t := range specific {
-		if strong[t] && sum[t] > sum[best] {
-			best = t
+	said := map[ownTopic]int{}
+	for _, w := range language.Words(s.text()) {
+		for _, t := range []ownTopic{ownRisks, ownMilitary, ownVisits} {
+			if own.Of(w)&t != 0 {
+				said[t]++
+			}
 		}
 	}
-	return best, sum[best]
+	for t, topic := range map[ownTopic]facts.Topic{ownRisks: facts.Risks, ownMilitary: facts.Military, ownVisits: facts.Diplomacy} {
+		sum[topic] += byOwn * float64(min(said[t], 2))
+		acts[topic] = acts[topic] || said[t] > 0
+	}
+	s.adverse = said[ownRisks] > 0
+	s.tours = s.happens && (said[ownVisits] > 0 || slices.Contains(keys, "~visit") || slices.Contains(keys, "~trip") || slices.Contains(keys, "~meet"))
+	acts[facts.Military] = acts[facts.Military] && s.isMilitary(keys)
+	acts[facts.Votes] = acts[facts.Votes] && s.votesAtUN(keys, atUN)
+	for _, t := range specific {
+		if acts[t] {
+			s.topics = append(s.topics, weighed{t, sum[t]})
+		}
+	}
+	slices.SortStableFunc(s.topics, func(a, b weighed) int { return cmp.Compare(b.weight, a.weight) })
+	if s.votes = acts[facts.Votes] && len(s.ballots) > 0; s.votes { // who voted how is about nothing else
+		s.topics = []weighed{{facts.Votes, sum[facts.Votes]}}
+	}
+	if len(s.topics) > 0 {
+		s.topic, s.surely = s.topics[0].topic, s.topics[0].weight
+	}
 }
+
+// isMilitary reports whether more than the word "military", which governments and wars have
+// too, tells that a sentence is about [facts.Military].
+func (s *sentence) isMilitary(keys []string) bool {
+	return slices.ContainsFunc(keys, func(k string) bool {
+		return k == "~cooperation" || k != "~military" && slices.ContainsFunc(telling[k], func(w weighed) bool { return w.topic == facts.Military && w.weight > 1 })
+	}) || slices.ContainsFunc(language.Words(s.text()), func(w string) bool { return own.Of(w)&ownMilitary != 0 })
+}
+
+// whoTells is the end of a sentence that says who tells it and on what occasion.
+var whoTells = regexp.MustCompile(`, [^,]*\b(?:reports|says|notes|argues|adds|informa|señala|dice|observa|diz|сообща[а-я]+|пишет|отмеча[а-я]+)\b[^,]*$`)
+
+// votesAtUN reports whether what is voted on is so at the United Nations: the sentence names
+// them, or it names no other body and stands where they vote.
+func (s *sentence) votesAtUN(keys []string, atUN bool) bool {
+	if slices.ContainsFunc(s.named, isUN) {
+		return true
+	}
+	other := slices.Contains(keys, "~parliament") || slices.Contains(keys, "~elections") || s.otherBody
+	return atUN && !other && (len(s.ballots) > 0 || slices.Contains(keys, "~vote") || slices.Contains(keys, "~abstain"))
+}
+
+// isUN reports whether a key is that of the United Nations or of an organ of theirs.
+func isUN(key string) bool { return key == "@un" || strings.HasPrefix(key, "@un-") }
 
 // Title is a topic's name in a language.
 func Title(topic facts.Topic, lang string) string { return texts.Say(lang, "topic_"+string(topic)) }

@@ -81,14 +81,89 @@ type part struct {
 	ok       bool
 }
 
+// maxBatches is how many times the model is asked on one topic, each time with as many of the
+// passages as it has room for.
+const maxBatches = 4
+
+// maxWritten is how many statements of a topic are taken from several batches at most, of
+// each as many.
+const maxWritten = 6
+
+// part has the model write on a topic from all the passages, in batches where it has no room
+// for them at once. Those that are left over are counted as unread.
 func (b *Briefs) part(ctx context.Context, of Subject, lang, topic string, passages []corpus.Passage) part {
-	p := part{passages: passages}
 	name := of.Name
 	if of, err := Find(of.Name, "en"); err == nil {
 		name = of.Name
 	}
-	p.Answer, p.ok = b.opts.Writer.Report(ctx, answer.Report{Language: lang, Subject: name, Topic: topic, Passages: passages, Prompt: b.opts.Prompt})
-	return p
+	all, rest := part{passages: passages}, passages
+	var batches [][]answer.Claim
+	for i := 0; i < maxBatches && len(rest) > 0 && ctx.Err() == nil; i++ {
+		a, ok := b.opts.Writer.Report(ctx, answer.Report{Language: lang, Subject: name, Topic: topic, Passages: rest, Prompt: b.opts.Prompt})
+		if i == 0 {
+			all.Answer, all.ok = a, ok
+		} else {
+			all.add(&a, ok)
+		}
+		batches = append(batches, a.Claims)
+		left := slices.DeleteFunc(slices.Clone(rest), func(p corpus.Passage) bool { return slices.Contains(a.Shown, p.ID) })
+		if len(left) == len(rest) || isDown(a.Fallback) {
+			break // it was never asked, or will not answer
+		}
+		rest = left
+		all.Unread = len(rest)
+	}
+	if len(batches) > 1 {
+		all.Claims = inTurn(batches)
+	}
+	return all
+}
+
+// inTurn takes the statements of batches one by one from each, as many as there may be, and
+// with them all that did not pass.
+func inTurn(batches [][]answer.Claim) []answer.Claim {
+	var all []answer.Claim
+	taken := 0
+	for i := 0; ; i++ {
+		any := false
+		for _, claims := range batches {
+			if i >= len(claims) {
+				continue
+			}
+			any = true
+			if claims[i].Released {
+				if taken++; taken > maxWritten {
+					continue
+				}
+			}
+			all = append(all, claims[i])
+		}
+		if !any {
+			return all
+		}
+	}
+}
+
+// add takes what the model wrote on another batch, whose evidence then is numbered as that of
+// the part.
+func (p *part) add(a *answer.Answer, ok bool) {
+	offset := len(p.Citations)
+	p.Citations = append(p.Citations, a.Citations...)
+	for _, c := range a.Claims {
+		for i := range c.Evidence {
+			if c.Evidence[i].N > 0 {
+				c.Evidence[i].N += offset
+			}
+		}
+	}
+	p.Usage = added(p.Usage, a.Usage)
+	switch {
+	case !p.ok || p.Abstained && ok:
+		p.Abstained, p.ok, p.Fallback = a.Abstained, p.ok || ok, a.Fallback
+	case ok:
+		p.Fallback = cmp.Or(p.Fallback, a.Fallback)
+	}
+	p.Model = cmp.Or(p.Model, a.Model)
 }
 
 // passages returns the passages of a subject that have a sentence about it on a topic; with
@@ -136,27 +211,25 @@ func (d *draft) assemble(topics []facts.Topic, parts []part, summary part, all [
 			taken = d.sumUp(all, named, topics)
 		}
 	}
-	n := perTopic(len(topics))
-	if topic != "" {
-		n = wholeTopic
-	}
+	var failed, empty []facts.Topic
 	for i, t := range topics {
-		section := Section{Topic: t}
 		switch p := parts[i]; {
 		case p.wrote():
-			section.Claims = d.take(p)
 		case p.ok && p.Abstained && len(p.dropped()) == 0:
-			topics = slices.DeleteFunc(slices.Clone(topics), func(other facts.Topic) bool { return other == t }) // nothing on it after all
+			empty = append(empty, t) // nothing on it after all
 		default:
-			for _, c := range d.lib.choose(all, t, n, taken) {
-				section.Claims = append(section.Claims, d.quote(c.sentence))
-				taken = append(taken, c.sentence)
-			}
-		}
-		if len(section.Claims) > 0 {
-			d.Topics = append(d.Topics, section)
+			failed = append(failed, t)
 		}
 	}
+	chosen := d.lib.chooseAll(all, failed, func(t facts.Topic) int { return claims(t, topics, topic) }, taken)
+	for i, t := range topics {
+		if parts[i].wrote() {
+			d.Topics = append(d.Topics, Section{t, d.take(parts[i])})
+		} else {
+			d.section(t, chosen[t])
+		}
+	}
+	topics = slices.DeleteFunc(slices.Clone(topics), func(t facts.Topic) bool { return slices.Contains(empty, t) })
 	for _, p := range append(slices.Clone(parts), summary) {
 		d.count(p)
 	}
@@ -196,7 +269,8 @@ func (d *draft) take(p part) []Claim {
 		claim.Source = strings.Join(sources, "; ")
 		claims = append(claims, claim)
 	}
-	slices.SortStableFunc(claims, func(a, b Claim) int { return cmp.Compare(cmp.Or(a.When, a.AsOf), cmp.Or(b.When, b.AsOf)) })
+	when := func(c Claim) string { return cmp.Or(strings.TrimLeft(c.When, "~"), c.AsOf) }
+	slices.SortStableFunc(claims, func(a, b Claim) int { return cmp.Compare(when(a), when(b)) })
 	return claims
 }
 

@@ -25,6 +25,7 @@ import (
 type model struct {
 	mu     sync.Mutex
 	asked  []string
+	room   int // tokens of a prompt; 0: any
 	answer func(prompt string) (string, error)
 }
 
@@ -42,7 +43,7 @@ func (m *model) Stream(_ context.Context, messages []llm.Message, onText func(st
 }
 
 func (m *model) Priced() bool    { return false }
-func (m *model) PromptRoom() int { return 0 }
+func (m *model) PromptRoom() int { return m.room }
 
 func (m *model) calls() int {
 	m.mu.Lock()
@@ -150,6 +151,50 @@ func TestWritten(t *testing.T) {
 	fresh.opts.Model = "other"
 	if _, err := fresh.Country(context.Background(), "Cuba", "en", facts.Debts); err != nil || m.calls() == calls {
 		t.Errorf("a broken file was taken for a brief: %v", err)
+	}
+}
+
+// A model with little room is asked in batches, and what is left over is counted.
+func TestBatches(t *testing.T) {
+	wide, tight := &model{answer: faithful}, &model{answer: faithful, room: 2500}
+	for _, m := range []*model{wide, tight} {
+		b := written(t, m, "")
+		brief, err := b.Country(context.Background(), "Cuba", "en", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		of, err := Find("Cuba", "en")
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, unseen := strings.Join(m.asked, "\n"), 0
+		for _, p := range b.library().tagged(of) {
+			if !strings.Contains(all, p.Sentence(0)) {
+				unseen++
+			}
+		}
+		if unseen > 0 || brief.Unread > 0 {
+			t.Errorf("room %d: %d passages unseen, %d unread", m.room, unseen, brief.Unread)
+		}
+		for _, s := range brief.Topics {
+			for i, c := range s.Claims {
+				if len(c.Evidence) == 0 || c.Evidence[0].N < 1 || c.Evidence[0].N > len(brief.Citations) {
+					t.Fatalf("evidence %+v of %d citations", c.Evidence, len(brief.Citations))
+				}
+				e := c.Evidence[0]
+				if text := brief.Citations[e.N-1].Text[e.Start:e.End]; !strings.Contains(c.Text, strings.TrimRight(text, ".")) && c.Check != answer.CheckQuoted {
+					t.Errorf("room %d, claim %d: %q does not stand in %q", m.room, i, c.Text, text)
+				}
+			}
+		}
+	}
+	if tight.calls() <= wide.calls() {
+		t.Errorf("asked %d times with little room, %d with much", tight.calls(), wide.calls())
+	}
+	few := &model{answer: faithful, room: 900}
+	brief, err := written(t, few, "").Country(context.Background(), "Cuba", "en", facts.Diplomacy)
+	if err != nil || brief.Unread == 0 || few.calls() > 2*maxBatches { // each may be repaired once
+		t.Errorf("%d unread after %d calls: %v", brief.Unread, few.calls(), err)
 	}
 }
 

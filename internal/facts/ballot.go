@@ -8,6 +8,16 @@ import (
 	"attache/internal/gazetteer"
 )
 
+// Ballot is how states voted, as a sentence or a part of one tells it.
+type Ballot struct {
+	Place
+	On     string   // the time of the vote, "2014-03-27"; empty: not told
+	States []string // ISO 3166-1 alpha-2 codes; empty where only a number is told
+	Others bool     // the states are not named: "the other countries of the region"
+}
+
+func (b ballot) told() Ballot { return Ballot{b.Place, b.occasion, b.states, b.remainder} }
+
 // ballot is how states voted, as a part of a sentence tells it.
 type ballot struct {
 	*sentence
@@ -94,6 +104,11 @@ func (s *sentence) ballot(from, to int) (ballot, bool) {
 			way = w
 		}
 	}
+	for i := from; i+1 < to && way == 0; i++ { // "voted for it", not "the vote for it was held"
+		if isVotedFor(s.words[i], s.words[i+1]) {
+			way = inFavour
+		}
+	}
 	if way == 0 {
 		return ballot{}, false
 	}
@@ -137,6 +152,15 @@ func (s *sentence) ballot(from, to int) (ballot, bool) {
 		return ballot{}, false
 	}
 	return b, true
+}
+
+// isVotedFor reports whether a word and the next say that somebody votes for something.
+func isVotedFor(word, next string) bool {
+	switch next {
+	case "for", "por", "pela", "pelo", "за":
+		return slices.Contains([]string{"vote", "votes", "voted", "voto", "votaron", "vota", "votan", "votou", "votaram", "votam", "проголосовал", "проголосовала", "проголосовали", "голосуют", "голосовали"}, word)
+	}
+	return false
 }
 
 // someOf reports whether a part of those named voted, "two of the three members": which of

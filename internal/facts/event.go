@@ -105,10 +105,28 @@ func (s *sentence) deed(d dates.Date) (head int, ok bool) {
 		s.reported(d, from),
 		s.all&trend != 0 && len(s.amounts) > 0 && s.has(trend, from-reach, to+reach),
 		s.has(attitude, head-near, head) || s.has(attitude, from-near, from),
+		s.lapses(to),
 		head+1 < len(s.words) && s.class[head+1]&negating != 0:
 		return 0, false
 	}
 	return head, true
+}
+
+// lapses reports whether behind a time it is said how much later something happened: "the
+// situation of 2014 changed after three years" tells of another time.
+func (s *sentence) lapses(from int) bool {
+	for i := from; i < min(from+reach, len(s.words)); i++ {
+		switch s.words[i] {
+		case "after", "tras", "apos", "через", "спустя":
+			for _, w := range s.words[i+1 : min(i+4, len(s.words))] {
+				switch w {
+				case "years", "months", "weeks", "days", "anos", "meses", "semanas", "dias", "года", "лет", "месяцев", "месяца", "недель", "недели", "днеи", "дня":
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // quoted reports whether a byte of the sentence stands in quotation marks.

@@ -30,6 +30,7 @@ type Event struct {
 type Facts struct {
 	Events    []Event  // in the order of the passages
 	Figures   []Figure // likewise
+	Ballots   []Ballot // likewise
 	conflicts []Conflict
 	byPlace   map[Place][]int              // the conflicts with a side there
 	entities  map[string]*gazetteer.Entity // that conflicts are about, by their keys
@@ -57,6 +58,9 @@ func Read(passages []corpus.Passage) *Facts {
 	for _, r := range read {
 		f.Events = append(f.Events, r.events...)
 		f.Figures = append(f.Figures, r.figures...)
+		for _, b := range r.ballots {
+			f.Ballots = append(f.Ballots, b.told())
+		}
 	}
 	f.conflicts = findConflicts(read)
 	f.index(passages)

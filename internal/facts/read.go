@@ -63,7 +63,7 @@ func read(p *corpus.Passage, i int, ref dates.Reference, outlet map[string]bool)
 	}
 	s.class = make([]class, len(s.words))
 	for i, w := range s.words {
-		s.class[i] = lexicon.of(w)
+		s.class[i] = lexicon.Of(w)
 		s.all |= s.class[i]
 	}
 	s.mentions = gazetteer.Mentions(s.raw)

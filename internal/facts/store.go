@@ -19,13 +19,14 @@ import (
 const FileName = "facts.json"
 
 // version changes whenever the same passages would give other facts, or another file.
-const version = 1
+const version = 2
 
 // stored is the file.
 type stored struct {
 	Of        string     `json:"of"` // the hash of what they were read from
 	Events    []Event    `json:"events"`
 	Figures   []Figure   `json:"figures"`
+	Ballots   []Ballot   `json:"ballots"`
 	Conflicts []Conflict `json:"conflicts"`
 }
 
@@ -44,7 +45,7 @@ func Load(dir string, passages []corpus.Passage) (*Facts, error) {
 	if dir == "" {
 		return f, nil
 	}
-	err := save(dir, stored{of, f.Events, f.Figures, f.conflicts})
+	err := save(dir, stored{of, f.Events, f.Figures, f.Ballots, f.conflicts})
 	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		err = nil
 	}
@@ -76,7 +77,7 @@ func load(path, of string, passages []corpus.Passage) *Facts {
 	if json.Unmarshal(data, &s) != nil || s.Of != of {
 		return nil
 	}
-	f := &Facts{Events: s.Events, Figures: s.Figures, conflicts: s.Conflicts}
+	f := &Facts{Events: s.Events, Figures: s.Figures, Ballots: s.Ballots, conflicts: s.Conflicts}
 	f.index(passages)
 	return f
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"attache/internal/language"
+	"attache/internal/wordclass"
 )
 
 // class says what a word tells of a time or of a statement; a word may have several.
@@ -153,35 +154,14 @@ var vocabulary = []struct {
 	{turning, `although though while whereas because since aunque mientras porque embora enquanto хотя тогда`},
 }
 
-// classes looks a folded word up in the vocabulary.
-type classes struct {
-	whole, prefixes map[string]class
-	longest         int // of the prefixes, in bytes
-}
-
-var lexicon = func() classes {
-	c := classes{map[string]class{}, map[string]class{}, 0}
+// lexicon knows the classes of words.
+var lexicon = wordclass.New(func(yield func(class, string) bool) {
 	for _, entry := range vocabulary {
-		for w := range strings.FieldsSeq(entry.words) {
-			if stem, ok := strings.CutSuffix(w, "+"); ok {
-				stem = language.Fold(stem)
-				c.prefixes[stem] |= entry.class
-				c.longest = max(c.longest, len(stem))
-			} else {
-				c.whole[language.Fold(w)] |= entry.class
-			}
+		if !yield(entry.class, entry.words) {
+			return
 		}
 	}
-	return c
-}()
-
-func (c classes) of(word string) class {
-	is := c.whole[word]
-	for n := 3; n <= min(len(word), c.longest); n++ {
-		is |= c.prefixes[word[:n]]
-	}
-	return is
-}
+})
 
 // turn is a side, 1 or 2, of a pair of contraries.
 type turn struct {

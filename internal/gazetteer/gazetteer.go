@@ -109,6 +109,18 @@ func Name(code, lang string) string {
 	return namer.Name(textlang.MustParseRegion(code))
 }
 
+// Of returns the entities of a kind, by their IDs.
+func Of(kind Kind) []*Entity {
+	var all []*Entity
+	for _, e := range loaded().entities {
+		if e.Kind == kind {
+			all = append(all, e)
+		}
+	}
+	slices.SortFunc(all, func(a, b *Entity) int { return strings.Compare(a.ID, b.ID) })
+	return all
+}
+
 // Mention is a place in a text that names an entity: Words words from word Start on, counted
 // as [language.Words] counts them.
 type Mention struct {
