@@ -51,26 +51,22 @@ func (d *draft) tellConflicts(known Facts, found retrieve.Result) {
 			continue // two sentences may disagree on a date and on a list; they are shown once
 		}
 		pairs[pair] = true
-		told := Conflict{Sides: []Side{}}
+		told, cited := Conflict{Sides: []Side{}}, slices.Clone(d.Citations)
 		for _, side := range c.Sides {
 			for _, p := range found.Index.Passages() {
 				if p.ID == side.Passage && side.Sentence < len(p.Sentences) {
-					n := slices.IndexFunc(d.Citations, func(known Citation) bool { return known.PassageID == p.ID }) + 1
+					n := slices.IndexFunc(cited, func(known Citation) bool { return known.PassageID == p.ID }) + 1
 					if n == 0 {
-						n = len(d.Citations) + 1
-						d.Citations = append(d.Citations, NewCitation(n, p))
+						n = len(cited) + 1
+						cited = append(cited, NewCitation(n, p))
 					}
 					told.Sides = append(told.Sides, Side{N: n, Says: language.OneLine(anyMark.ReplaceAllString(p.Sentence(side.Sentence), ""))})
 				}
 			}
 		}
-		if len(told.Sides) == len(c.Sides) {
-			entities := c.Entities
-			if c.Kind == facts.Ballots { // what both lists have is not what they disagree on
-				entities = OnOneSide(told.Sides)
-			}
-			told.About = About(c, entities, d.Language, d.Citations)
-			d.Conflicts = append(d.Conflicts, told)
+		told.About = About(c, d.Language, cited)
+		if len(told.Sides) == len(c.Sides) && !slices.ContainsFunc(d.Conflicts, func(o Conflict) bool { return o.About == told.About }) {
+			d.Citations, d.Conflicts = cited, append(d.Conflicts, told)
 		}
 	}
 }
@@ -81,22 +77,26 @@ const maxAbout = 3
 // telling are concepts that say how a text tells, not what of.
 var telling = []string{"~say", "~chapter", "~article", "~note", "~notes", "~center", "~report", "~author", "~source", "~text"}
 
-// About says what a conflict about entities, given by their keys, is about: "Nicaragua, who voted
-// how". Publishers are named by nearly all that they publish, and left out.
-func About(c facts.Conflict, entities []string, lang string, citations []Citation) string {
+// About says what a conflict is about: "Nicaragua, who voted how". Publishers are named by nearly
+// all that they publish, and left out.
+func About(c facts.Conflict, lang string, citations []Citation) string {
 	var words []string
 	add := func(key string) {
-		if label := gazetteer.Label(key, lang); label != "" && !slices.Contains(words, label) && len(words) < maxAbout {
+		switch label := gazetteer.Label(key, lang); {
+		case label == "" || slices.Contains(words, label):
+		case len(words) < maxAbout:
 			words = append(words, label)
+		case !strings.HasSuffix(words[maxAbout-1], "…"):
+			words[maxAbout-1] += " …"
 		}
 	}
-	for _, key := range entities {
+	for _, key := range c.Entities {
 		if !slices.ContainsFunc(citations, func(c Citation) bool { return strings.EqualFold(c.Publisher, gazetteer.Label(key, "en")) }) {
 			add(key)
 		}
 	}
 	for _, key := range c.Concepts {
-		if len(words) < 1 && !slices.Contains(telling, key) {
+		if len(words) < 1 && c.Kind != facts.Told && !slices.Contains(telling, key) {
 			add(key)
 		}
 	}
@@ -107,20 +107,8 @@ func About(c facts.Conflict, entities []string, lang string, citations []Citatio
 		words = append(words, texts.Say(lang, "disputed_ballots"))
 	case facts.Amounts:
 		words = append(words, texts.Say(lang, "disputed_amounts"))
+	case facts.Told:
+		words = append(words, texts.Say(lang, "disputed_told"))
 	}
 	return strings.Join(words, ", ")
-}
-
-// OnOneSide returns the keys of the countries that one side alone names.
-func OnOneSide(sides []Side) []string {
-	var keys []string
-	for i, s := range sides {
-		other := gazetteer.Find(sides[len(sides)-1-i].Says)
-		for _, code := range gazetteer.Find(s.Says) {
-			if code != "RU" && !slices.Contains(other, code) { // whose publishers are named beside any vote
-				keys = append(keys, "@"+code)
-			}
-		}
-	}
-	return keys
 }

@@ -12,10 +12,9 @@ import (
 const maxConflicts = 4
 
 // disagree adds on which points the sources disagree about the subject: those of which both
-// sides name it, and of a brief on one topic one is on that. Of two lists it is about who stands
-// on one alone. Documents that contradict each other come before those that contradict
-// themselves; one point comes once, a sentence stands for one alone, and one that speaks of
-// the wording of the text for none.
+// sides name it, and of a brief on one topic one is on that. Documents that contradict each
+// other come before those that contradict themselves; one point comes once, a sentence stands
+// for one alone, and one that speaks of the wording of the text for none.
 func (d *draft) disagree(named []*sentence, topic facts.Topic) {
 	var around []facts.Place
 	for _, s := range named {
@@ -48,17 +47,13 @@ func (d *draft) disagree(named []*sentence, topic facts.Topic) {
 		for _, side := range c.Sides {
 			conflict.Sides = append(conflict.Sides, answer.Side{Says: answer.WithoutMarks(d.says(c.Kind, side))})
 		}
-		about := c.Entities
-		if c.Kind == facts.Ballots {
-			about = at[c.Sides[0].Place].disputed(at[c.Sides[1].Place], conflict.Sides)
-		}
 		ofSubject := func(key string) bool {
 			return key == "@"+d.of.ID || slices.Contains(d.of.Members, strings.TrimPrefix(key, "@"))
 		}
-		if !slices.ContainsFunc(about, ofSubject) {
+		if !slices.ContainsFunc(c.Entities, ofSubject) {
 			continue
 		}
-		conflict.About = answer.About(c, about, d.Language, d.Citations)
+		conflict.About = answer.About(c, d.Language, d.Citations)
 		if slices.ContainsFunc(d.Conflicts, func(o answer.Conflict) bool { return o.About == conflict.About }) {
 			continue
 		}
@@ -85,24 +80,4 @@ func (d *draft) says(kind facts.Kind, side facts.Side) string {
 		return strings.Join(said, " ")
 	}
 	return s.text()
-}
-
-// disputed returns the keys of the countries on whose votes two sentences disagree: of "the
-// others" those that the other sentence names, else those that one alone names.
-func (s *sentence) disputed(o *sentence, sides []answer.Side) []string {
-	for _, pair := range [][2]*sentence{{s, o}, {o, s}} {
-		for _, b := range pair[0].ballots {
-			if !b.Others {
-				continue
-			}
-			var keys []string
-			for _, code := range b.States {
-				if slices.ContainsFunc(pair[1].ballots, func(named facts.Ballot) bool { return slices.Contains(named.States, code) }) {
-					keys = append(keys, "@"+code)
-				}
-			}
-			return keys
-		}
-	}
-	return answer.OnOneSide(sides)
 }

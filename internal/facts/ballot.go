@@ -263,13 +263,13 @@ func (c *comparer) ballots() {
 			switch {
 			case a.sentence == b.sentence:
 			case a.way != b.way:
-				if shared(a.states, b.states) > 0 && (!a.remainder || !b.remainder) {
-					c.add(Ballots, a.sentence, b.sentence, a.value, b.value, .5)
+				if both := intersection(a.states, b.states); len(both) > 0 && (!a.remainder || !b.remainder) {
+					c.addBallots(a, b, both, .5)
 				}
 			case a.count > 0 && b.count > 0 && a.count != b.count:
-				c.add(Ballots, a.sentence, b.sentence, a.value, b.value, 1)
+				c.addBallots(a, b, nil, 1)
 			case a.whole && b.whole && len(a.states) > 1 && len(b.states) > 1 && !slices.Equal(sortedCopy(a.states), sortedCopy(b.states)):
-				c.add(Ballots, a.sentence, b.sentence, a.value, b.value, 1)
+				c.addBallots(a, b, onOneSide(a.states, b.states), 1)
 			}
 		})
 	}
@@ -284,9 +284,35 @@ func (c *comparer) votedAgain(b ballot, before []ballot) {
 		}
 		for _, o := range slices.Backward(before) {
 			if so(o) && o.sentence != b.sentence {
-				c.add(Ballots, o.sentence, b.sentence, o.value, b.value, 1)
+				c.addBallots(o, b, []string{state}, 1)
 				break
 			}
 		}
 	}
+}
+
+// addBallots keeps a conflict of two ballots on how some states voted; none where it is on
+// numbers.
+func (c *comparer) addBallots(a, b ballot, states []string, score float64) {
+	before := len(c.found)
+	c.add(Ballots, a.sentence, b.sentence, a.value, b.value, score)
+	if len(c.found) > before && len(states) > 0 {
+		about := &c.found[before].About
+		about.Entities = nil
+		for _, state := range states {
+			about.Entities = append(about.Entities, "@"+state)
+		}
+	}
+}
+
+func intersection(a, b []string) []string {
+	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return !slices.Contains(b, s) })
+}
+
+// onOneSide returns what one of two lists alone has.
+func onOneSide(a, b []string) []string {
+	alone := func(list, other []string) []string {
+		return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+	}
+	return append(alone(a, b), alone(b, a)...)
 }

@@ -23,7 +23,7 @@ const (
 // About says what a conflict is about, in no language.
 type About struct {
 	Kind     Kind
-	Entities []string // the keys of the gazetteer's names that both sides share, "@CU"
+	Entities []string // the keys of the gazetteer's names that both sides share, "@CU"; of ballots, of the states whose vote is told in two ways
 	Concepts []string // the keys of the lexicon's concepts that both sides share, "~vote", the most telling first
 }
 
