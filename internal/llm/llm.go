@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/sashabaranov/go-openai"
@@ -36,11 +37,14 @@ type Config struct {
 type Client struct {
 	cfg    Config
 	server *provider.Server
+
+	mu     sync.Mutex
+	beyond Usage // what the server has counted beyond the most that a request can cost
 }
 
 // New returns a client. Nothing is sent yet.
 func New(cfg Config) *Client {
-	return &Client{cfg, provider.Connect(provider.Config{BaseURL: cfg.BaseURL, APIKey: cfg.APIKey, Retries: cfg.Retries,
+	return &Client{cfg: cfg, server: provider.Connect(provider.Config{BaseURL: cfg.BaseURL, APIKey: cfg.APIKey, Retries: cfg.Retries,
 		FirstWait: cfg.FirstWait, Traits: cfg.Traits, Learned: cfg.Learned, Logger: cfg.Logger})}
 }
 
@@ -85,8 +89,12 @@ func (u Usage) Add(v Usage) Usage {
 // Priced reports whether costs are known.
 func (c *Client) Priced() bool { return c.cfg.PriceInput > 0 || c.cfg.PriceOutput > 0 }
 
-// maxAnswer bounds an answer of a model that does not end, in bytes.
-const maxAnswer = 256 << 10
+// maxAnswer bounds an answer of a model that does not end, in bytes; maxPerToken one of a
+// server that does not keep to the tokens it is asked for: words have far less in a token.
+const (
+	maxAnswer   = 256 << 10
+	maxPerToken = 16
+)
 
 // Failures of a request that did reach the model.
 var (
@@ -96,7 +104,8 @@ var (
 )
 
 // Stream asks the model and calls onText with each piece of its answer as it comes. On an
-// error the Result holds what had come, and its usage.
+// error the Result holds what had come, and its usage. The purse of ctx pays for it; the error
+// is [budget.ErrSpent] where it does not.
 func (c *Client) Stream(ctx context.Context, messages []Message, onText func(string)) (Result, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.cfg.Timeout, ErrSlow)
 	defer cancel()
@@ -112,11 +121,14 @@ func (c *Client) Stream(ctx context.Context, messages []Message, onText func(str
 	result := func() Result {
 		return Result{Text: text.String(), Model: c.cfg.Model, Usage: c.usage(messages, written, usage)}
 	}
+	ctx, bill := c.pay(ctx, messages)
 	stream, err := c.open(ctx, messages)
 	if err != nil {
 		return Result{}, err
 	}
 	defer stream.Close()
+	whole := false
+	defer func() { bill.ended(whole, usage) }()
 	if kind := stream.Header().Get("Content-Type"); !strings.Contains(kind, "event-stream") {
 		return Result{}, c.server.NoStream(kind)
 	}
@@ -125,7 +137,7 @@ func (c *Client) Stream(ctx context.Context, messages []Message, onText func(str
 		onText(piece)
 	}}
 	var refusal strings.Builder
-	finish := openai.FinishReason("")
+	finish, endless := openai.FinishReason(""), false
 	for {
 		chunk, err := stream.Recv()
 		if errors.Is(err, io.EOF) {
@@ -149,13 +161,14 @@ func (c *Client) Stream(ctx context.Context, messages []Message, onText func(str
 			finish = choice.FinishReason
 		}
 		refusal.WriteString(choice.Delta.Refusal)
-		written += len(choice.Delta.Content) + len(choice.Delta.ReasoningContent)
+		written += len(choice.Delta.Content) + len(choice.Delta.ReasoningContent) + len(choice.Delta.Refusal)
 		visible.write(choice.Delta.Content)
-		if written > maxAnswer {
-			finish = openai.FinishReasonLength
+		if written > min(maxAnswer, maxPerToken*bill.completion) {
+			finish, endless = openai.FinishReasonLength, true
 			break
 		}
 	}
+	whole = finish != "" && !endless
 	visible.close()
 	r := result()
 	switch {

@@ -65,7 +65,7 @@ func httpClient(cfg Config) *http.Client {
 		return wait
 	}
 	c.HTTPClient.Timeout = cfg.TryTimeout
-	c.HTTPClient.Transport = watched{c.HTTPClient.Transport}
+	c.HTTPClient.Transport = watched{paying{c.HTTPClient.Transport}}
 	return c.StandardClient()
 }
 
