@@ -167,7 +167,7 @@ func (c Citation) Source(lang string) string {
 }
 
 func source(lang, publisher, title, date string, estimated bool) string {
-	name := publisher
+	name := texts.Term(lang, publisher)
 	if name == "" {
 		name = title
 	}

@@ -35,6 +35,10 @@ func modelled(t *testing.T, srv *openaitest.Server) (Answerer, func(*Config)) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	c, err := defaults()
+	if err != nil {
+		t.Fatal(err)
+	}
 	own, err := fs.Sub(attache.Prompts, "prompts")
 	if err != nil {
 		t.Fatal(err)
@@ -48,7 +52,7 @@ func modelled(t *testing.T, srv *openaitest.Server) (Answerer, func(*Config)) {
 			Retries: 2, FirstWait: time.Millisecond, PriceInput: 1, PriceOutput: 10})
 	}
 	model := llm.NewChain(client(), client())
-	r := retrieve.New(retrieve.Source{Index: x, Embedder: e}, retrieve.Options{Weights: retrieve.Weights{Vectors: .5, Grams: .5, Names: 2}, Logger: slog.New(slog.DiscardHandler)})
+	r := retrieve.New(retrieve.Source{Index: x, Embedder: e}, retrieve.Options{Weights: weighed(c), Logger: slog.New(slog.DiscardHandler)})
 	a := answer.New(r, answer.Options{Model: model, Prompts: prompts, Tokens: 800, Wide: 1600, QueryStep: true,
 		Judge: verify.NewJudge(verify.JudgeConfig{Model: model, Prompt: prompts.Judge})})
 	return a, func(cfg *Config) {

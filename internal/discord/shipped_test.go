@@ -54,15 +54,26 @@ var openShelf = sync.OnceValues(func() (shelf, error) {
 	if err != nil {
 		return shelf{}, err
 	}
-	cfg, err := config.Load(config.Source{Lookup: func(string) (string, bool) { return "", false }})
+	c, err := defaults()
 	if err != nil {
 		return shelf{}, err
 	}
-	c := cfg.Retrieve
-	r := retrieve.New(retrieve.Source{Index: x, Embedder: embedding.Hashed{}},
-		retrieve.Options{Weights: retrieve.Weights{Vectors: c.Vectors, Grams: c.Grams, Names: c.Names, Concepts: c.Concepts}})
+	r := retrieve.New(retrieve.Source{Index: x, Embedder: embedding.Hashed{}}, retrieve.Options{Weights: weighed(c)})
 	return shelf{r, answer.New(r, answer.Options{Tokens: c.Tokens, Wide: c.WideTokens, Facts: known.Read(passages)})}, nil
 })
+
+// defaults is how passages are found where nothing else is set.
+func defaults() (config.Retrieve, error) {
+	cfg, err := config.Load(config.Source{Lookup: func(string) (string, bool) { return "", false }})
+	if err != nil {
+		return config.Retrieve{}, err
+	}
+	return cfg.Retrieve, nil
+}
+
+func weighed(c config.Retrieve) retrieve.Weights {
+	return retrieve.Weights{Vectors: c.Vectors, Grams: c.Grams, Names: c.Names, Concepts: c.Concepts}
+}
 
 func shipped(t *testing.T) shelf {
 	t.Helper()

@@ -40,17 +40,30 @@ type bill struct {
 	prompt, completion int           // at most
 	set                budget.Amount // aside for it: that, and what the server has counted beyond it before
 	settle             func(budget.Amount)
+	paid               bool // by a purse
 }
 
 // pay has the purse of ctx pay for a request.
 func (c *Client) pay(ctx context.Context, messages []Message) (context.Context, bill) {
-	b := bill{client: c}
+	b := bill{client: c, paid: budget.Of(ctx) != nil}
 	b.prompt, b.completion = c.most(messages)
 	c.mu.Lock()
 	b.set = c.amount(b.prompt+c.beyond.PromptTokens, b.completion+c.beyond.CompletionTokens)
 	c.mu.Unlock()
 	ctx, b.settle = provider.Paid(ctx, b.set)
 	return ctx, b
+}
+
+// maxPerToken is how many bytes of an answer are taken for a token at most; words have far less.
+const maxPerToken = 16
+
+// longest is how long the answer may be, in bytes: one that is paid for is not read on where
+// its server does not keep to the tokens it was asked for.
+func (b bill) longest() int {
+	if !b.paid {
+		return maxAnswer
+	}
+	return min(maxAnswer, maxPerToken*b.completion)
 }
 
 // ended settles the bill of a request that was answered. Where the answer is whole, it has cost

@@ -89,12 +89,8 @@ func (u Usage) Add(v Usage) Usage {
 // Priced reports whether costs are known.
 func (c *Client) Priced() bool { return c.cfg.PriceInput > 0 || c.cfg.PriceOutput > 0 }
 
-// maxAnswer bounds an answer of a model that does not end, in bytes; maxPerToken one of a
-// server that does not keep to the tokens it is asked for: words have far less in a token.
-const (
-	maxAnswer   = 256 << 10
-	maxPerToken = 16
-)
+// maxAnswer bounds an answer of a model that does not end, in bytes.
+const maxAnswer = 256 << 10
 
 // Failures of a request that did reach the model.
 var (
@@ -163,7 +159,7 @@ func (c *Client) Stream(ctx context.Context, messages []Message, onText func(str
 		refusal.WriteString(choice.Delta.Refusal)
 		written += len(choice.Delta.Content) + len(choice.Delta.ReasoningContent) + len(choice.Delta.Refusal)
 		visible.write(choice.Delta.Content)
-		if written > min(maxAnswer, maxPerToken*bill.completion) {
+		if written > bill.longest() {
 			finish, endless = openai.FinishReasonLength, true
 			break
 		}
