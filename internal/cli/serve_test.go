@@ -162,7 +162,7 @@ func TestDoctorDiscord(t *testing.T) {
 		{"as it is", "", "", failed, []string{"Attaché, application " + discordtest.ApplicationID + ", in 2 servers; commands not registered (serve registers them)",
 			"https://discord.com/oauth2/authorize?client_id=" + discordtest.ApplicationID, `in "Another" the bot lacks Send Messages`}},
 		{"intent", "ATTACHE_DISCORD_MESSAGE_CONTENT", "true", failed, []string{"lacks the Message Content Intent"}},
-		{"small budget", "ATTACHE_DISCORD_BUDGET_TOKENS", "100", failed, []string{"discord.budget.tokens: is 100, but so much as 115500 is set aside"}},
+		{"small budget", "ATTACHE_DISCORD_BUDGET_TOKENS", "100", failed, []string{"discord.budget.tokens: is 100, but so much as 57500 is set aside"}},
 		{"money without prices", "ATTACHE_DISCORD_BUDGET_USD", "5", wrongUsage, []string{"discord.budget: takes US dollars only where chat.price"}},
 	} {
 		env := map[string]string{"DISCORD_TOKEN": discordtest.Token, "ATTACHE_DISCORD_API_URL": d.URL(), "ATTACHE_DATA": t.TempDir(), c.setting: c.value,

@@ -21,7 +21,7 @@ import (
 // own request, and quotes addresses, which hold interaction tokens, in its errors.
 type transport struct {
 	base    *url.URL
-	next    *http.Transport
+	next    http.RoundTripper
 	metrics *metrics
 
 	mu   sync.Mutex
@@ -35,7 +35,7 @@ func newTransport(base *url.URL, m *metrics) *transport {
 }
 
 // CloseIdleConnections is for [http.Client.CloseIdleConnections].
-func (t *transport) CloseIdleConnections() { t.next.CloseIdleConnections() }
+func (t *transport) CloseIdleConnections() { (&http.Client{Transport: t.next}).CloseIdleConnections() }
 
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())

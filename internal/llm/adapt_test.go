@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"attache/internal/llm/openaitest"
@@ -91,27 +92,40 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 	}
 }
 
-// A server that is slow to begin keeps the stream alive with comments, and is waited for.
+// A server that is slow to begin keeps the stream alive with comments, and is waited for; one
+// that falls silent is not.
 func TestKeepAlive(t *testing.T) {
-	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/event-stream")
-		for range 20 {
-			fmt.Fprint(w, ": keep-alive\n\n")
-			_ = http.NewResponseController(w).Flush()
-			select {
-			case <-r.Context().Done():
-				return
-			case <-time.After(10 * time.Millisecond):
+	for pause, want := range map[time.Duration]error{59 * time.Second: nil, 61 * time.Second: ErrSlow} {
+		synctest.Test(t, func(t *testing.T) {
+			c := New(Config{BaseURL: "http://model.example/v1", Model: "m", MaxTokens: 9, Timeout: time.Hour, IdleTimeout: time.Minute,
+				transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+					body, w := io.Pipe()
+					go func() {
+						for range 20 {
+							select {
+							case <-r.Context().Done():
+								_ = w.CloseWithError(r.Context().Err())
+								return
+							case <-time.After(pause):
+								fmt.Fprint(w, ": keep-alive\n\n")
+							}
+						}
+						fmt.Fprint(w, `data: {"choices":[{"index":0,"delta":{"content":"Yes."},"finish_reason":"stop"}]}`+"\n\ndata: [DONE]\n\n")
+						_ = w.Close()
+					}()
+					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"text/event-stream"}}, Body: body, Request: r}, nil
+				})})
+			r, err := c.Stream(t.Context(), prompt, func(string) {})
+			if !errors.Is(err, want) || err == nil && r.Text != "Yes." {
+				t.Errorf("with comments every %v: %+v, error %v", pause, r, err)
 			}
-		}
-		fmt.Fprint(w, `data: {"choices":[{"index":0,"delta":{"content":"Yes."},"finish_reason":"stop"}]}`+"\n\ndata: [DONE]\n\n")
-	}))
-	defer srv.Close()
-	c := New(Config{BaseURL: srv.URL, Model: "m", MaxTokens: 9, Timeout: time.Minute, IdleTimeout: 100 * time.Millisecond})
-	if r, err := c.Stream(context.Background(), prompt, func(string) {}); err != nil || r.Text != "Yes." {
-		t.Errorf("%+v, error %v", r, err)
+		})
 	}
 }
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // A model that never ends is stopped.
 func TestEndless(t *testing.T) {

@@ -54,47 +54,52 @@ func counts(prompt, completion int, step openaitest.Step) openaitest.Step {
 // that it can cost; what was not served has cost nothing.
 func TestCost(t *testing.T) {
 	say := openaitest.Say("Three words here.")
-	impatient := func(c *Config) { c.IdleTimeout = 20 * time.Millisecond }
 	const most, answer = 64 + 2*16 + len("Be brief.") + len("Hello?") + 100, 100
 	for name, c := range map[string]struct {
 		steps  []openaitest.Step
-		change func(*Config)
-		most   int // how often the most is spent
-		tokens int // besides
-		answer int // of them, and of what costs ten times as much
+		leaves string // when the request has arrived, or the answer has begun
+		most   int    // how often the most is spent
+		tokens int    // besides
+		answer int    // of them, and of what costs ten times as much
 	}{
-		"counted":                   {steps: []openaitest.Step{counts(20, 3, say)}, tokens: 23, answer: 3},
-		"at its length":             {steps: []openaitest.Step{counts(20, 100, openaitest.Length("long"))}, tokens: 120, answer: 100},
-		"filtered":                  {steps: []openaitest.Step{counts(20, 2, openaitest.Filtered("no"))}, tokens: 22, answer: 2},
-		"refused by the model":      {steps: []openaitest.Step{counts(20, 2, openaitest.Refuse("no"))}, tokens: 22, answer: 2},
-		"not counted":               {steps: []openaitest.Step{openaitest.Uncounted(say)}, most: 1},
-		"counted as nothing":        {steps: []openaitest.Step{counts(0, 0, say)}, most: 1},
-		"counted as less":           {steps: []openaitest.Step{counts(-1_000_000, -1, say)}, most: 1},
-		"counted as more":           {steps: []openaitest.Step{counts(5000, 3, say)}, tokens: 5003, answer: 3},
-		"busy, then well":           {steps: []openaitest.Step{openaitest.Status(429, "0"), counts(20, 3, say)}, tokens: 23, answer: 3},
-		"ill, then well":            {steps: []openaitest.Step{openaitest.Status(500, ""), openaitest.Status(503, ""), counts(20, 3, say)}, most: 2, tokens: 23, answer: 3},
-		"always ill":                {steps: []openaitest.Step{openaitest.Status(502, "")}, most: 3},
-		"key refused":               {steps: []openaitest.Step{openaitest.Status(401, "")}},
-		"cut":                       {steps: []openaitest.Step{openaitest.Cut("Half a li")}, most: 1},
-		"ended without a reason":    {steps: []openaitest.Step{openaitest.CutQuietly("Half a li")}, most: 1},
-		"an error in the stream":    {steps: []openaitest.Step{openaitest.StreamError("Half", "overloaded")}, most: 1},
-		"hang":                      {steps: []openaitest.Step{openaitest.Hang()}, change: impatient, most: 1},
-		"hang in the middle":        {steps: []openaitest.Step{openaitest.HangAfter("Half")}, change: impatient, most: 1},
-		"malformed":                 {steps: []openaitest.Step{openaitest.Malformed()}, most: 1},
-		"a web page":                {steps: []openaitest.Step{openaitest.HTML()}, most: 1},
-		"longer than was asked for": {steps: []openaitest.Step{openaitest.Uncounted(openaitest.Say(strings.Repeat("on and ", 1000)))}, most: 1},
+		"counted":                    {steps: []openaitest.Step{counts(20, 3, say)}, tokens: 23, answer: 3},
+		"at its length":              {steps: []openaitest.Step{counts(20, 100, openaitest.Length("long"))}, tokens: 120, answer: 100},
+		"filtered":                   {steps: []openaitest.Step{counts(20, 2, openaitest.Filtered("no"))}, tokens: 22, answer: 2},
+		"refused by the model":       {steps: []openaitest.Step{counts(20, 2, openaitest.Refuse("no"))}, tokens: 22, answer: 2},
+		"not counted":                {steps: []openaitest.Step{openaitest.Uncounted(say)}, most: 1},
+		"counted as nothing":         {steps: []openaitest.Step{counts(0, 0, say)}, most: 1},
+		"counted as less":            {steps: []openaitest.Step{counts(-1_000_000, -1, say)}, most: 1},
+		"counted as more":            {steps: []openaitest.Step{counts(5000, 3, say)}, tokens: 5003, answer: 3},
+		"busy, then well":            {steps: []openaitest.Step{openaitest.Status(429, "0"), counts(20, 3, say)}, tokens: 23, answer: 3},
+		"ill, then well":             {steps: []openaitest.Step{openaitest.Status(500, ""), openaitest.Status(503, ""), counts(20, 3, say)}, most: 2, tokens: 23, answer: 3},
+		"always ill":                 {steps: []openaitest.Step{openaitest.Status(502, "")}, most: 3},
+		"key refused":                {steps: []openaitest.Step{openaitest.Status(401, "")}},
+		"cut":                        {steps: []openaitest.Step{openaitest.Cut("Half a li")}, most: 1},
+		"ended without a reason":     {steps: []openaitest.Step{openaitest.CutQuietly("Half a li")}, most: 1},
+		"an error in the stream":     {steps: []openaitest.Step{openaitest.StreamError("Half", "overloaded")}, most: 1},
+		"given up before the answer": {leaves: "asked", most: 1},
+		"given up in the middle":     {steps: []openaitest.Step{openaitest.HangAfter("Half")}, leaves: "reading", most: 1},
+		"malformed":                  {steps: []openaitest.Step{openaitest.Malformed()}, most: 1},
+		"a web page":                 {steps: []openaitest.Step{openaitest.HTML()}, most: 1},
+		"longer than was asked for":  {steps: []openaitest.Step{openaitest.Uncounted(openaitest.Say(strings.Repeat("on and ", 1000)))}, most: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			srv := openaitest.New(t)
+			ctx, leave := context.WithCancel(t.Context())
+			defer leave()
+			if c.leaves == "asked" {
+				over := make(chan bool)
+				defer close(over)
+				c.steps = []openaitest.Step{openaitest.Reply(func(openaitest.Request) string { leave(); <-over; return "" })}
+			}
 			srv.Script(c.steps...)
 			p := &purse{has: budget.Amount{Tokens: 1 << 40, MicroUSD: 1 << 40}}
-			cl := client(srv, func(cfg *Config) {
-				cfg.PriceInput, cfg.PriceOutput = 1, 10
-				if c.change != nil {
-					c.change(cfg)
+			cl := client(srv, func(cfg *Config) { cfg.PriceInput, cfg.PriceOutput = 1, 10 })
+			_, _ = cl.Stream(budget.With(ctx, p), prompt, func(string) {
+				if c.leaves == "reading" {
+					leave()
 				}
 			})
-			_, _ = cl.Stream(budget.With(t.Context(), p), prompt, func(string) {})
 			want := budget.Amount{Tokens: int64(c.most*most + c.tokens), MicroUSD: int64(c.most*(most+9*answer) + c.tokens + 9*c.answer)}
 			if p.spent != want {
 				t.Errorf("spent %+v, want %+v", p.spent, want)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -31,6 +32,8 @@ type Config struct {
 
 	Traits  provider.Traits       // what is known of the server
 	Learned func(provider.Traits) // told when more is; nil: nobody
+
+	transport http.RoundTripper // nil: the network
 }
 
 // Client asks one model. It is safe for concurrent use.
@@ -45,7 +48,7 @@ type Client struct {
 // New returns a client. Nothing is sent yet.
 func New(cfg Config) *Client {
 	return &Client{cfg: cfg, server: provider.Connect(provider.Config{BaseURL: cfg.BaseURL, APIKey: cfg.APIKey, Retries: cfg.Retries,
-		FirstWait: cfg.FirstWait, Traits: cfg.Traits, Learned: cfg.Learned, Logger: cfg.Logger})}
+		FirstWait: cfg.FirstWait, Traits: cfg.Traits, Learned: cfg.Learned, Logger: cfg.Logger, Transport: cfg.transport})}
 }
 
 // Host names the server that receives the questions.

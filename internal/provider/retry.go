@@ -64,6 +64,9 @@ func httpClient(cfg Config) *http.Client {
 		}
 		return wait
 	}
+	if cfg.Transport != nil {
+		c.HTTPClient.Transport = cfg.Transport
+	}
 	c.HTTPClient.Timeout = cfg.TryTimeout
 	c.HTTPClient.Transport = watched{paying{c.HTTPClient.Transport}}
 	return c.StandardClient()

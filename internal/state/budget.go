@@ -72,7 +72,7 @@ func spend(ctx context.Context, tx *sql.Tx, day, guild string, a budget.Amount) 
 // Settle replaces what was set aside by what was spent, on the day of the reservation. Only
 // the first call counts.
 func (r *Reservation) Settle(ctx context.Context, actual budget.Amount) error {
-	db, difference := r.db, budget.Amount{actual.Tokens - r.amount.Tokens, actual.MicroUSD - r.amount.MicroUSD}
+	db, difference := r.db, budget.Amount{Tokens: actual.Tokens - r.amount.Tokens, MicroUSD: actual.MicroUSD - r.amount.MicroUSD}
 	r.db = nil
 	if db == nil || difference == (budget.Amount{}) {
 		return nil
