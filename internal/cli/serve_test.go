@@ -142,9 +142,15 @@ func TestServeRefused(t *testing.T) {
 		if code := Run(ctx, []string{command}, Streams{out, errs}, lookup); code != failed {
 			t.Errorf("%s: exit code %d\n%s%s", command, code, out, errs)
 		}
-		if said := out.String() + errs.String(); !strings.Contains(said, "401") || strings.Contains(said, "hush") {
+		said := out.String() + errs.String()
+		if !strings.Contains(said, "401") || strings.Contains(said, "hush") || command == "doctor" && !strings.Contains(said, "Copy the token anew") {
 			t.Errorf("%s says\n%s", command, said)
 		}
+	}
+	env["ATTACHE_DISCORD_API_URL"] = "http://127.0.0.1:1" // nobody there
+	out := newOutput()
+	if code := Run(ctx, []string{"doctor"}, Streams{out, out}, lookup); code != failed || !strings.Contains(out.String(), "reaches discord.com") || strings.Contains(out.String(), "anew") {
+		t.Errorf("doctor: exit code %d\n%s", code, out)
 	}
 }
 

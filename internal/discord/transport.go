@@ -107,10 +107,18 @@ func newAPIError(resp *http.Response) *apiError {
 	return e
 }
 
+// ErrToken is Discord's refusal of the bot's token.
+var ErrToken = errors.New("the bot's token is not valid")
+
+// Is reports whether the refusal is an [ErrToken].
+func (e *apiError) Is(target error) bool {
+	return target == ErrToken && e.Status == http.StatusUnauthorized && e.Code == 0
+}
+
 func (e *apiError) Error() string {
 	text := fmt.Sprintf("Discord answered %d %s", e.Status, http.StatusText(e.Status))
-	if e.Status == http.StatusUnauthorized && e.Code == 0 {
-		text += ": the bot's token is not valid"
+	if e.Is(ErrToken) {
+		text += ": " + ErrToken.Error()
 	}
 	if e.Code != 0 {
 		text += fmt.Sprintf(": %s (%d)", e.Message, e.Code)
