@@ -125,7 +125,7 @@ func (b *Bot) reply(ctx context.Context, a asking) {
 		a.question.Language = a.who.Settings.Language
 	}
 	turns, err := b.cfg.State.Session(ctx, a.session, b.cfg.SessionMaxAge)
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
 		b.log.Error("conversation not read", "err", err)
 	}
 	for _, t := range turns {

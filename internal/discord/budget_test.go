@@ -30,8 +30,8 @@ import (
 func modelled(t *testing.T, srv *openaitest.Server) (Answerer, func(*Config)) {
 	t.Helper()
 	e := embedding.New(embedding.Config{BaseURL: srv.URL(), APIKey: "k", Model: "e", Batch: 2048, InFlight: 1, Timeout: time.Minute, FirstWait: time.Millisecond, Price: 1})
-	passages := shipped(t).Passages()
-	x, _, err := (&index.Builder{Corpus: "shipped", Embedder: e}).Refresh(t.Context(), passages)
+	own := shipped(t)
+	x, _, err := (&index.Builder{Corpus: "shipped", Embedder: e}).Refresh(t.Context(), own.Passages())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,11 +39,11 @@ func modelled(t *testing.T, srv *openaitest.Server) (Answerer, func(*Config)) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	own, err := fs.Sub(attache.Prompts, "prompts")
+	files, err := fs.Sub(attache.Prompts, "prompts")
 	if err != nil {
 		t.Fatal(err)
 	}
-	prompts, err := answer.LoadPrompts(own, nil)
+	prompts, err := answer.LoadPrompts(files, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,8 +56,9 @@ func modelled(t *testing.T, srv *openaitest.Server) (Answerer, func(*Config)) {
 	a := answer.New(r, answer.Options{Model: model, Prompts: prompts, Tokens: 800, Wide: 1600, QueryStep: true,
 		Judge: verify.NewJudge(verify.JudgeConfig{Model: model, Prompt: prompts.Judge})})
 	return a, func(cfg *Config) {
-		cfg.Library, cfg.Checker = shelf{r, a}, a
-		cfg.Briefer = briefing.New(func() *index.Index { return x }, briefing.Options{Writer: a, Prompt: prompts.Brief})
+		s := shelf{r, a, own.facts}
+		cfg.Library, cfg.Checker = s, a
+		cfg.Briefer = briefing.New(s.index, briefing.Options{Writer: a, Prompt: prompts.Brief, Facts: s.read})
 	}
 }
 
@@ -179,5 +180,31 @@ func TestBudgetIsKept(t *testing.T) {
 	}
 	if used.Tokens < within.All.Tokens/3 {
 		t.Errorf("only %+v were used, which proves nothing", used)
+	}
+}
+
+// Whatever a member does, no request to a model is made that the budget does not hold.
+func TestNothingIsUnpaid(t *testing.T) {
+	t.Parallel()
+	srv := openaitest.New(t) // without a script: a request fails the test
+	a, equip := modelled(t, srv)
+	built := len(srv.EmbeddingRequests())
+	s := tellAt(t, discordtest.New(t), a, equip, func(cfg *Config) { cfg.Budget.All.Tokens = 1 })
+	whole := s.sees(s.command(ana, "en-US", "ask", opt("question", debtQuestion)), "is used up")
+	form := s.press(ana, "en-US", whole, "Follow up")
+	s.sees(s.fill(ana, "en-US", form, map[string]string{"question": "And of Nicaragua's?"}), "is used up")
+	s.sees(s.command(ana, "en-US", "country", opt("name", "Cuba")), "is used up")
+	s.sees(s.command(ana, "en-US", "compare", opt("first", "Cuba"), opt("second", "Peru")), "is used up")
+	s.sees(s.command(ana, "en-US", "search", opt("query", "Mariel")), "**[1]")
+	said := s.says(boris, "Russia wrote off 90% of Cuba's debt.", nil)
+	s.sees(s.on(ana, "en-US", "Check against the sources", said), "No language model judged")
+	s.sees(s.on(ana, "en-US", "Ask about this", said), "is used up")
+	s.says(ana, discordtest.Mention()+" Did Peru abstain?", nil)
+	s.hears(discordtest.ChannelID, "is used up")
+	s.says(dina, "Did Peru abstain?", nil)
+	s.hears(s.direct(dina), "is used up")
+	s.stop()
+	if chat, embedded := len(srv.Requests()), len(srv.EmbeddingRequests())-built; chat != 0 || embedded != 0 {
+		t.Errorf("%d requests to the chat model and %d for embeddings", chat, embedded)
 	}
 }

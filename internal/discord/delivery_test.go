@@ -103,26 +103,33 @@ func TestRateLimitHeaders(t *testing.T) {
 // A message that must wait for its limit holds up no other.
 func TestRateLimitIsOneMessages(t *testing.T) {
 	t.Parallel()
-	d := discordtest.New(t)
-	d.Limit(1, 3*time.Second)
-	proceed := make(chan bool)
-	r := start(t, d, answererFunc(func(_ context.Context, q answer.Question, _ func(answer.Event)) (answer.Answer, error) {
-		if q.Text == "waits" {
-			<-proceed
+	synctest.Test(t, func(t *testing.T) {
+		b, err := newBot(Config{Token: "t"}, nil)
+		if err != nil {
+			t.Fatal(err)
 		}
-		return answer.Answer{Text: "An answer. [1]"}, nil
-	}))
-	waits := r.ask("waits", "en-US")
-	until(t, waits, "Reading")
-	proceed <- true
-	d.Limit(30, time.Second)
-	for range 3 {
-		until(t, r.ask(debtQuestion, "en-US"), "An answer. [1]")
-	}
-	if n := len(waits.Edits()); n != 1 {
-		t.Errorf("%d edits within the limit of one", n)
-	}
-	until(t, waits, "An answer. [1]")
+		b.client.Transport.(*transport).next = roundTripper(func(*http.Request) (*http.Response, error) {
+			w := httptest.NewRecorder()
+			for name, value := range map[string]string{"Limit": "1", "Remaining": "0", "Reset-After": "3600.000", "Bucket": "d0c0ffee",
+				"Reset": fmt.Sprint(time.Now().Add(time.Hour).Unix())} {
+				w.Header().Set("X-RateLimit-"+name, value)
+			}
+			fmt.Fprint(w, `{"id":"1"}`)
+			return w.Result(), nil
+		})
+		began := time.Now()
+		first := b.newMessage(&discordgo.Interaction{ID: "1", AppID: "2", Token: "first"})
+		other := b.newMessage(&discordgo.Interaction{ID: "3", AppID: "2", Token: "other"})
+		for _, c := range []struct {
+			message *message
+			at      time.Duration
+		}{{first, 0}, {other, 0}, {first, time.Hour}} {
+			err := c.message.edit(t.Context(), post{text: "text"})
+			if took := time.Since(began).Truncate(time.Second); err != nil || took != c.at {
+				t.Errorf("message %s is edited after %v, want %v; error %v", c.message.id, took, c.at, err)
+			}
+		}
+	})
 }
 
 // Ten messages are edited at one time: in the library they share a queue.

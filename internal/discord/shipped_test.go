@@ -21,7 +21,13 @@ import (
 type shelf struct {
 	*retrieve.Retriever
 	*answer.Answerer
+	facts *known.Facts
 }
+
+func (s shelf) index() *index.Index { return s.Source().Index }
+
+// read returns the facts of the shipped documents, whose reading takes long.
+func (s shelf) read(*index.Index) *known.Facts { return s.facts }
 
 func (s shelf) Passages() []corpus.Passage { return s.Source().Index.Passages() }
 
@@ -59,7 +65,8 @@ var openShelf = sync.OnceValues(func() (shelf, error) {
 		return shelf{}, err
 	}
 	r := retrieve.New(retrieve.Source{Index: x, Embedder: embedding.Hashed{}}, retrieve.Options{Weights: weighed(c)})
-	return shelf{r, answer.New(r, answer.Options{Tokens: c.Tokens, Wide: c.WideTokens, Facts: known.Read(passages)})}, nil
+	facts := known.Read(passages)
+	return shelf{r, answer.New(r, answer.Options{Tokens: c.Tokens, Wide: c.WideTokens, Facts: facts}), facts}, nil
 })
 
 // defaults is how passages are found where nothing else is set.

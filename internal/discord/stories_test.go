@@ -14,7 +14,6 @@ import (
 	"attache/internal/answer"
 	"attache/internal/briefing"
 	"attache/internal/discord/discordtest"
-	"attache/internal/index"
 	"attache/internal/llm/openaitest"
 	"attache/internal/texts"
 )
@@ -157,8 +156,8 @@ func TestStoryCountry(t *testing.T) {
 
 // briefed gives a bot briefs of the shipped documents, made without a model.
 func briefed(t *testing.T) func(*Config) {
-	x := shipped(t).Source().Index
-	return func(cfg *Config) { cfg.Briefer = briefing.New(func() *index.Index { return x }, briefing.Options{}) }
+	s := shipped(t)
+	return func(cfg *Config) { cfg.Briefer = briefing.New(s.index, briefing.Options{Facts: s.read}) }
 }
 
 func TestStoryCompare(t *testing.T) {
@@ -521,6 +520,8 @@ func TestStoryErrors(t *testing.T) {
 
 			s = scene("More questions than one member may ask", says("An answer. [1]"), func(cfg *Config) { cfg.Limits = Limits{Member: 1} })
 			s.sees(s.command(ana, locale, "ask", question), "An answer.")
+			s.says(ana, discordtest.Mention()+" "+debtQuestions[lang], nil)
+			s.hears(discordtest.ChannelID, said("limit", said("minutes", 60)))
 			s.sees(s.command(ana, locale, "ask", follow), said("limit", said("minutes", 60)))
 			s.stop()
 
