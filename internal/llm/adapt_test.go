@@ -98,22 +98,16 @@ func TestKeepAlive(t *testing.T) {
 	for pause, want := range map[time.Duration]error{59 * time.Second: nil, 61 * time.Second: ErrSlow} {
 		synctest.Test(t, func(t *testing.T) {
 			c := New(Config{BaseURL: "http://model.example/v1", Model: "m", MaxTokens: 9, Timeout: time.Hour, IdleTimeout: time.Minute,
-				transport: roundTripper(func(r *http.Request) (*http.Response, error) {
-					body, w := io.Pipe()
-					go func() {
-						for range 20 {
-							select {
-							case <-r.Context().Done():
-								_ = w.CloseWithError(r.Context().Err())
-								return
-							case <-time.After(pause):
-								fmt.Fprint(w, ": keep-alive\n\n")
-							}
+				transport: streaming(func(ctx context.Context, w io.Writer) {
+					for range 20 {
+						select {
+						case <-ctx.Done():
+							return
+						case <-time.After(pause):
+							fmt.Fprint(w, ": keep-alive\n\n")
 						}
-						fmt.Fprint(w, `data: {"choices":[{"index":0,"delta":{"content":"Yes."},"finish_reason":"stop"}]}`+"\n\ndata: [DONE]\n\n")
-						_ = w.Close()
-					}()
-					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"text/event-stream"}}, Body: body, Request: r}, nil
+					}
+					fmt.Fprint(w, yes)
 				})})
 			r, err := c.Stream(t.Context(), prompt, func(string) {})
 			if !errors.Is(err, want) || err == nil && r.Text != "Yes." {
@@ -123,9 +117,20 @@ func TestKeepAlive(t *testing.T) {
 	}
 }
 
-type roundTripper func(*http.Request) (*http.Response, error)
+// yes is a whole answer.
+const yes = `data: {"choices":[{"index":0,"delta":{"content":"Yes."},"finish_reason":"stop"}]}` + "\n\ndata: [DONE]\n\n"
 
-func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+// streaming is a server without a network, whose answers write what they stream.
+type streaming func(ctx context.Context, w io.Writer)
+
+func (s streaming) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, w := io.Pipe()
+	go func() {
+		s(r.Context(), w)
+		_ = w.CloseWithError(r.Context().Err()) // io.EOF when it has none
+	}()
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"text/event-stream"}}, Body: body, Request: r}, nil
+}
 
 // A model that never ends is stopped.
 func TestEndless(t *testing.T) {
@@ -208,19 +213,30 @@ func TestChain(t *testing.T) {
 	if len(c.down) != 1 {
 		t.Errorf("down: %v", c.down)
 	}
-	// In the middle of an answer the caller is told to begin anew, and that is with the next.
-	cut := openaitest.New(t)
-	cut.Script(openaitest.HangAfter("Half"))
-	c = NewChain(client(cut, func(c *Config) { c.IdleTimeout = 20 * time.Millisecond }), client(alive, nil))
-	if _, err := c.Stream(context.Background(), prompt, func(string) {}); !errors.Is(err, ErrCut) {
-		t.Errorf("error %v", err)
-	}
-	if r, err := c.Stream(context.Background(), prompt, func(string) {}); err != nil || r.Text != "Yes." {
-		t.Errorf("%+v, error %v", r, err)
-	}
 	if c.PromptRoom() != 0 || c.Priced() {
 		t.Errorf("room %d, priced %v", c.PromptRoom(), c.Priced())
 	}
+}
+
+// When a provider falls silent in the middle of its answer, the caller is told to begin anew,
+// and that is with the next.
+func TestChainAfterSilence(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		patient := Config{BaseURL: "http://model.example/v1", Model: "m", MaxTokens: 9, Timeout: time.Hour, IdleTimeout: time.Minute}
+		silent, alive := patient, patient
+		silent.transport = streaming(func(ctx context.Context, w io.Writer) {
+			fmt.Fprint(w, `data: {"choices":[{"index":0,"delta":{"content":"A whole line, and half"}}]}`+"\n\n")
+			<-ctx.Done()
+		})
+		alive.transport = streaming(func(_ context.Context, w io.Writer) { fmt.Fprint(w, yes) })
+		c := NewChain(New(silent), New(alive))
+		if _, err := c.Stream(t.Context(), prompt, func(string) {}); !errors.Is(err, ErrCut) {
+			t.Errorf("error %v", err)
+		}
+		if r, err := c.Stream(t.Context(), prompt, func(string) {}); err != nil || r.Text != "Yes." {
+			t.Errorf("%+v, error %v", r, err)
+		}
+	})
 }
 
 func TestRecordAndReplay(t *testing.T) {
