@@ -127,7 +127,7 @@ func (r *running) run() {
 		select {
 		case err := <-ended:
 			return err
-		case <-time.After(20 * time.Second):
+		case <-time.After(time.Minute):
 			return errors.New("the bot does not stop")
 		}
 	})
@@ -159,7 +159,7 @@ func (r *running) stop() {
 
 // within bounds what a test waits for.
 func within(t testing.TB) context.Context {
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }

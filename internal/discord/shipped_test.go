@@ -9,6 +9,7 @@ import (
 
 	"attache"
 	"attache/internal/answer"
+	"attache/internal/briefing"
 	"attache/internal/config"
 	"attache/internal/corpus"
 	"attache/internal/embedding"
@@ -21,7 +22,8 @@ import (
 type shelf struct {
 	*retrieve.Retriever
 	*answer.Answerer
-	facts *known.Facts
+	facts  *known.Facts
+	briefs *briefing.Briefs // made without a model; what they read of the documents takes long
 }
 
 func (s shelf) index() *index.Index { return s.Source().Index }
@@ -66,7 +68,9 @@ var openShelf = sync.OnceValues(func() (shelf, error) {
 	}
 	r := retrieve.New(retrieve.Source{Index: x, Embedder: embedding.Hashed{}}, retrieve.Options{Weights: weighed(c)})
 	facts := known.Read(passages)
-	return shelf{r, answer.New(r, answer.Options{Tokens: c.Tokens, Wide: c.WideTokens, Facts: facts}), facts}, nil
+	s := shelf{r, answer.New(r, answer.Options{Tokens: c.Tokens, Wide: c.WideTokens, Facts: facts}), facts, nil}
+	s.briefs = briefing.New(s.index, briefing.Options{Facts: s.read})
+	return s, nil
 })
 
 // defaults is how passages are found where nothing else is set.

@@ -12,7 +12,6 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"attache/internal/answer"
-	"attache/internal/briefing"
 	"attache/internal/discord/discordtest"
 	"attache/internal/llm/openaitest"
 	"attache/internal/texts"
@@ -156,8 +155,7 @@ func TestStoryCountry(t *testing.T) {
 
 // briefed gives a bot briefs of the shipped documents, made without a model.
 func briefed(t *testing.T) func(*Config) {
-	s := shipped(t)
-	return func(cfg *Config) { cfg.Briefer = briefing.New(s.index, briefing.Options{Facts: s.read}) }
+	return func(cfg *Config) { cfg.Briefer = shipped(t).briefs }
 }
 
 func TestStoryCompare(t *testing.T) {
