@@ -37,6 +37,7 @@ func (c *Client) amount(prompt, completion int) budget.Amount {
 // bill is what a call of Stream may cost and did.
 type bill struct {
 	client             *Client
+	bytes              int           // of the prompt
 	prompt, completion int           // at most
 	set                budget.Amount // aside for it: that, and what the server has counted beyond it before
 	settle             func(budget.Amount)
@@ -46,6 +47,9 @@ type bill struct {
 // pay has the purse of ctx pay for a request.
 func (c *Client) pay(ctx context.Context, messages []Message) (context.Context, bill) {
 	b := bill{client: c, paid: budget.Of(ctx) != nil}
+	for _, m := range messages {
+		b.bytes += len(m.Content)
+	}
 	b.prompt, b.completion = c.most(messages)
 	c.mu.Lock()
 	b.set = c.amount(b.prompt+c.beyond.PromptTokens, b.completion+c.beyond.CompletionTokens)
@@ -54,7 +58,7 @@ func (c *Client) pay(ctx context.Context, messages []Message) (context.Context, 
 	return ctx, b
 }
 
-// maxPerToken is how many bytes of an answer are taken for a token at most; words have far less.
+// maxPerToken is how many bytes a token has at most, as far as is believed; words have far less.
 const maxPerToken = 16
 
 // longest is how long the answer may be, in bytes: one that is paid for is not read on where
@@ -66,12 +70,12 @@ func (b bill) longest() int {
 	return min(maxAnswer, maxPerToken*b.completion)
 }
 
-// ended settles the bill of a request that was answered. Where the answer is whole, it has cost
-// what the server counted. Of one that broke off a part may be counted, and some servers count
-// nothing at all: then what was set aside stays spent.
-func (b bill) ended(whole bool, counted *openai.Usage) {
+// ended settles the bill of a request that was answered with so many bytes. Where the answer is
+// whole, it has cost what the server counted. Of one that broke off a part may be counted, and
+// some servers count nothing, or less than there can be: then what was set aside stays spent.
+func (b bill) ended(whole bool, counted *openai.Usage, written int) {
 	cost := b.set
-	if counted != nil && counted.PromptTokens > 0 && counted.CompletionTokens >= 0 {
+	if counted != nil && counted.PromptTokens > 0 && counted.PromptTokens >= b.bytes/maxPerToken && counted.CompletionTokens >= written/maxPerToken {
 		prompt, completion := min(counted.PromptTokens, maxCount), min(counted.CompletionTokens, maxCount)
 		b.client.learn(prompt-b.prompt, completion-b.completion)
 		cost = b.client.amount(prompt, completion)

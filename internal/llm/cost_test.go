@@ -69,6 +69,7 @@ func TestCost(t *testing.T) {
 		"not counted":                {steps: []openaitest.Step{openaitest.Uncounted(say)}, most: 1},
 		"counted as nothing":         {steps: []openaitest.Step{counts(0, 0, say)}, most: 1},
 		"counted as less":            {steps: []openaitest.Step{counts(-1_000_000, -1, say)}, most: 1},
+		"counted as too little":      {steps: []openaitest.Step{counts(20, 1, openaitest.Say(strings.Repeat("on and ", 10)))}, most: 1},
 		"counted as more":            {steps: []openaitest.Step{counts(5000, 3, say)}, tokens: 5003, answer: 3},
 		"busy, then well":            {steps: []openaitest.Step{openaitest.Status(429, "0"), counts(20, 3, say)}, tokens: 23, answer: 3},
 		"ill, then well":             {steps: []openaitest.Step{openaitest.Status(500, ""), openaitest.Status(503, ""), counts(20, 3, say)}, most: 2, tokens: 23, answer: 3},

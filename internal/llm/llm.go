@@ -127,7 +127,7 @@ func (c *Client) Stream(ctx context.Context, messages []Message, onText func(str
 	}
 	defer stream.Close()
 	whole := false
-	defer func() { bill.ended(whole, usage) }()
+	defer func() { bill.ended(whole, usage, written) }()
 	if kind := stream.Header().Get("Content-Type"); !strings.Contains(kind, "event-stream") {
 		return Result{}, c.server.NoStream(kind)
 	}
