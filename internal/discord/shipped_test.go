@@ -31,7 +31,12 @@ func (s shelf) index() *index.Index { return s.Source().Index }
 // read returns the facts of the shipped documents, whose reading takes long.
 func (s shelf) read(*index.Index) *known.Facts { return s.facts }
 
-func (s shelf) Passages() []corpus.Passage { return s.Source().Index.Passages() }
+func (s shelf) Passages() []corpus.Passage {
+	if s.Retriever == nil {
+		return nil
+	}
+	return s.Source().Index.Passages()
+}
 
 func (s shelf) Search(ctx context.Context, query string, n int) ([]corpus.Passage, error) {
 	found, err := s.Retrieve(ctx, retrieve.Query{Text: query, Budget: retrieve.Budget{Passages: n}})

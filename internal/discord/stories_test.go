@@ -467,19 +467,80 @@ func TestStoryThread(t *testing.T) {
 	}
 }
 
-// A long answer, page by page.
+// A long answer, page by page; one with more conflicts than go into a message; an abstention.
 func TestStoryMore(t *testing.T) {
-	s := tell(t, script(func(answer.Question) answer.Answer {
-		a := disputedAnswer()
-		for n := range 30 {
-			a.Text += fmt.Sprintf("\nStatement %d of many tells of trade in some detail, so that the whole does not go into one message. [1]", n+1)
-		}
-		return a
-	}))
-	page := s.sees(s.command(ana, "en-US", "ask", opt("question", "What of trade?")), "-# [")
-	page = s.sees(s.press(boris, "es-ES", page, "More (2 of 3)"), "Statement")
-	s.sees(s.press(boris, "es-ES", page, "Más (3 de 3)"), "Statement 30")
-	s.end("more")
+	for lang, locale := range localeOf {
+		t.Run(lang, func(t *testing.T) {
+			s := tell(t, script(func(q answer.Question) answer.Answer {
+				a := disputedAnswer()
+				a.Language = lang
+				switch q.Text {
+				case debtQuestions[lang]:
+					for n := range 30 {
+						a.Text += fmt.Sprintf("\nStatement %d of many tells of trade in some detail, so that the whole does not go into one message. [1]", n+1)
+					}
+				case nextQuestion[lang]:
+					for n := range 12 {
+						a.Conflicts = append(a.Conflicts, answer.Conflict{About: fmt.Sprintf("point %d", n+2), Sides: a.Conflicts[0].Sides})
+					}
+				default:
+					a = answer.Answer{Language: lang, Text: texts.Say(lang, "abstain"), Abstained: true, Coverage: answer.None, Citations: debtAnswer(lang).Citations}
+				}
+				return a
+			}))
+			more := func(page, pages int) string { return texts.Say(lang, "more_button", page, pages) }
+			page := s.sees(s.command(ana, locale, "ask", opt("question", debtQuestions[lang])), "-# [")
+			page = s.sees(s.press(boris, locale, page, more(2, 3)), "Statement")
+			s.sees(s.press(boris, locale, page, more(3, 3)), "Statement 30")
+			page = s.sees(s.command(ana, locale, "ask", opt("question", nextQuestion[lang])), "-# [")
+			s.sees(s.press(ana, locale, page, more(2, 2)), "point 13")
+			s.sees(s.command(ana, locale, "ask", opt("question", "?")), "-# [")
+			s.end("more_" + lang)
+		})
+	}
+}
+
+// Briefs in four languages: a country, two of them, a timeline of all and one of nothing.
+func TestStoryBriefs(t *testing.T) {
+	for lang, locale := range localeOf {
+		t.Run(lang, func(t *testing.T) {
+			s := tell(t, failing(errors.New("asked the answerer")), briefed(t))
+			s.sees(s.command(ana, locale, "country", opt("name", "Cuba")), "-# ")
+			s.sees(s.command(ana, locale, "compare", opt("first", "Cuba"), opt("second", "PA")), "-# ")
+			s.sees(s.command(ana, locale, "timeline", opt("from", "2013"), opt("to", "2013-06")), "-# ")
+			s.sees(s.command(ana, locale, "timeline", opt("country", "NI"), opt("from", "1901"), opt("to", "1902")), texts.Say(lang, "timeline_none"))
+			s.end("briefs_" + lang)
+		})
+	}
+}
+
+// How a conversation goes on where the bot may not read everything, and how where it may; a bot
+// that no model and no document belongs to.
+func TestStoryPlaces(t *testing.T) {
+	for lang, locale := range localeOf {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			s := tellAt(t, discordtest.New(t), script(func(answer.Question) answer.Answer { return debtAnswer(lang) }))
+			s.scene("It may not read what is not for it")
+			s.says(ana, discordtest.Mention()+" "+debtQuestions[lang], nil)
+			s.hears(discordtest.ChannelID, texts.Say(lang, "hint"))
+			quoted := s.says(boris, "90 %!", nil)
+			s.says(ana, discordtest.Mention()+" "+debtQuestions[lang], &quoted)
+			s.hears(discordtest.ChannelID, texts.Say(lang, "hint_unread"))
+			s.stop()
+			d := discordtest.New(t)
+			d.Approve()
+			bare := tellAt(t, d, failing(errors.New("asked")), func(cfg *Config) {
+				cfg.MessageContent, cfg.Host, cfg.Library = true, "", shelf{}
+			})
+			bare.text = s.text
+			bare.scene("It may, and has neither a model nor documents")
+			bare.sees(bare.command(ana, locale, "help"), texts.Say(lang, "help_follow_threads"))
+			bare.sees(bare.command(ana, locale, "privacy"), texts.Say(lang, "privacy_nobody"))
+			bare.sees(bare.command(ana, locale, "sources"), texts.Say(lang, "no_documents"))
+			bare.end("places_" + lang)
+		})
+	}
 }
 
 // Whatever fails, the member reads why and what to do, and where it can be had, an answer.

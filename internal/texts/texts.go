@@ -53,7 +53,11 @@ func Date(lang, date string, estimated bool) string {
 	if estimated && year != "" {
 		year = "[" + year + "]"
 	}
-	months := strings.Fields(Say(lang, "months"))
+	key := "months_alone"
+	if len(parts) > 2 {
+		key = "months"
+	}
+	months := strings.Fields(Say(lang, key))
 	var written []string
 	if len(parts) > 2 {
 		written = append(written, strings.TrimPrefix(parts[2], "0"))
