@@ -129,6 +129,46 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// When the budget of the day is used up, the model is not asked any more, after a restart either.
+func TestServeKeepsToItsBudget(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	d, model := discordtest.New(t), openaitest.New(t)
+	model.Script(openaitest.Counting(func(openaitest.Request, string) (int, int) { return 50_000, 400 }, openaitest.Reply(scripted)))
+	env := map[string]string{
+		"DISCORD_TOKEN": discordtest.Token, "ATTACHE_DISCORD_API_URL": d.URL(), "OPENAI_API_KEY": "sk-hush", "OPENAI_BASE_URL": model.URL(),
+		"ATTACHE_CHAT_MODEL": "test-model", "ATTACHE_DATA": t.TempDir(), "ATTACHE_SERVE_ADDR": "", "ATTACHE_VERIFY_JUDGE": "off",
+		"ATTACHE_DISCORD_BUDGET_TOKENS": "60000", "ATTACHE_DISCORD_REMEMBER": "0s",
+	}
+	serve := func(wants ...string) {
+		t.Helper()
+		errs := newOutput()
+		running, stop := context.WithCancel(ctx)
+		ended := make(chan int, 1)
+		go func() {
+			ended <- Run(running, []string{"serve"}, Streams{newOutput(), errs}, func(name string) (string, bool) { v, ok := env[name]; return v, ok })
+		}()
+		for _, want := range wants {
+			it, err := d.Ask(ctx, discordtest.Member{}, "How much of Cuba's debt did Russia write off?", "en-US")
+			if err != nil {
+				t.Fatalf("%v\n%s", err, errs)
+			}
+			if _, err := it.Until(ctx, want); err != nil {
+				t.Errorf("%v\n%s", err, errs)
+			}
+		}
+		stop()
+		if code := <-ended; code != done {
+			t.Errorf("exit code %d\n%s", code, errs)
+		}
+	}
+	serve("Moscow confirmed that it writes off 90%", "today's budget for the language model is used up")
+	serve("today's budget for the language model is used up")
+	if n := len(model.Requests()); n != 1 {
+		t.Errorf("%d requests", n)
+	}
+}
+
 // A token that Discord refuses ends serve with one line, and doctor says how to mend it.
 func TestServeRefused(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
