@@ -483,6 +483,14 @@ func TestStoryMore(t *testing.T) {
 					for n := range 12 {
 						a.Conflicts = append(a.Conflicts, answer.Conflict{About: fmt.Sprintf("point %d", n+2), Sides: a.Conflicts[0].Sides})
 					}
+					a.Conflicts[1].About = ""
+				case "…":
+					a = answer.Answer{Language: lang, Mode: answer.LLM}
+					for n := 1; n <= 20; n++ {
+						a.Text += fmt.Sprintf("Statement %d. [%d]\n", n, n)
+						a.Citations = append(a.Citations, answer.Citation{N: n, Document: fmt.Sprint(n), Publisher: fmt.Sprintf("The Paper with a Long Name and the Number %d, Founded in 1852 in Havana", n),
+							Date: "2020-02-06", Kind: "newspaper", Perspective: "independent", Locator: "A chapter, ¶2"})
+					}
 				default:
 					a = answer.Answer{Language: lang, Text: texts.Say(lang, "abstain"), Abstained: true, Coverage: answer.None, Citations: debtAnswer(lang).Citations}
 				}
@@ -494,6 +502,7 @@ func TestStoryMore(t *testing.T) {
 			s.sees(s.press(boris, locale, page, more(3, 3)), "Statement 30")
 			page = s.sees(s.command(ana, locale, "ask", opt("question", nextQuestion[lang])), "-# [")
 			s.sees(s.press(ana, locale, page, more(2, 2)), "point 13")
+			s.sees(s.command(ana, locale, "ask", opt("question", "…")), "-# [")
 			s.sees(s.command(ana, locale, "ask", opt("question", "?")), "-# [")
 			s.end("more_" + lang)
 		})
@@ -506,7 +515,8 @@ func TestStoryBriefs(t *testing.T) {
 		t.Run(lang, func(t *testing.T) {
 			s := tell(t, failing(errors.New("asked the answerer")), briefed(t))
 			s.sees(s.command(ana, locale, "country", opt("name", "Cuba")), "-# ")
-			s.sees(s.command(ana, locale, "compare", opt("first", "Cuba"), opt("second", "PA")), "-# ")
+			page := s.sees(s.command(ana, locale, "compare", opt("first", "Cuba"), opt("second", "PA")), "-# ")
+			s.sees(s.press(ana, locale, page, texts.Say(lang, "more_button", 2, 3)), texts.Say(lang, "compare_nothing"))
 			s.sees(s.command(ana, locale, "timeline", opt("from", "2013"), opt("to", "2013-06")), "-# ")
 			s.sees(s.command(ana, locale, "timeline", opt("country", "NI"), opt("from", "1901"), opt("to", "1902")), texts.Say(lang, "timeline_none"))
 			s.end("briefs_" + lang)

@@ -125,6 +125,7 @@ type streaming func(ctx context.Context, w io.Writer)
 
 func (s streaming) RoundTrip(r *http.Request) (*http.Response, error) {
 	body, w := io.Pipe()
+	context.AfterFunc(r.Context(), func() { _ = w.CloseWithError(r.Context().Err()) })
 	go func() {
 		s(r.Context(), w)
 		_ = w.CloseWithError(r.Context().Err()) // io.EOF when it has none
