@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"reflect"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -111,7 +112,7 @@ func TestRateLimitIsOneMessages(t *testing.T) {
 		b.client.Transport.(*transport).next = roundTripper(func(*http.Request) (*http.Response, error) {
 			w := httptest.NewRecorder()
 			for name, value := range map[string]string{"Limit": "1", "Remaining": "0", "Reset-After": "3600.000", "Bucket": "d0c0ffee",
-				"Reset": fmt.Sprint(time.Now().Add(time.Hour).Unix())} {
+				"Reset": strconv.FormatInt(time.Now().Add(time.Hour).Unix(), 10)} {
 				w.Header().Set("X-RateLimit-"+name, value)
 			}
 			fmt.Fprint(w, `{"id":"1"}`)

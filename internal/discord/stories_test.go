@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -488,7 +489,7 @@ func TestStoryMore(t *testing.T) {
 					a = answer.Answer{Language: lang, Mode: answer.LLM}
 					for n := 1; n <= 20; n++ {
 						a.Text += fmt.Sprintf("Statement %d. [%d]\n", n, n)
-						a.Citations = append(a.Citations, answer.Citation{N: n, Document: fmt.Sprint(n), Publisher: fmt.Sprintf("The Paper with a Long Name and the Number %d, Founded in 1852 in Havana", n),
+						a.Citations = append(a.Citations, answer.Citation{N: n, Document: strconv.Itoa(n), Publisher: fmt.Sprintf("The Paper with a Long Name and the Number %d, Founded in 1852 in Havana", n),
 							Date: "2020-02-06", Kind: "newspaper", Perspective: "independent", Locator: "A chapter, ¶2"})
 					}
 				default:
@@ -598,7 +599,7 @@ func TestStoryErrors(t *testing.T) {
 			running := s.done(s.d.Ask(within(t), boris, "0", "en-US"))
 			until(t, running, texts.Say("en", "reading"))
 			for n := range queuePerWorker {
-				if err := s.done(s.d.Ask(within(t), boris, fmt.Sprint(n+1), "en-US")).Acknowledged(within(t)); err != nil {
+				if err := s.done(s.d.Ask(within(t), boris, strconv.Itoa(n+1), "en-US")).Acknowledged(within(t)); err != nil {
 					t.Fatal(err)
 				}
 			}
