@@ -53,11 +53,7 @@ func Date(lang, date string, estimated bool) string {
 	if estimated && year != "" {
 		year = "[" + year + "]"
 	}
-	key := "months_alone"
-	if len(parts) > 2 {
-		key = "months"
-	}
-	months := strings.Fields(Say(lang, key))
+	months := strings.Fields(Say(lang, "months"))
 	var written []string
 	if len(parts) > 2 {
 		written = append(written, strings.TrimPrefix(parts[2], "0"))
