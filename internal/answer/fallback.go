@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"attache/internal/budget"
 	"attache/internal/llm"
 	"attache/internal/provider"
 	"attache/internal/texts"
@@ -21,11 +22,14 @@ const (
 	FellBackContext     = "context"
 	FellBackFailed      = "failed"
 	FellBackWords       = "words"
+	FellBackBudget      = "budget"
 )
 
 func fallbackCode(err error) string {
 	var p *provider.Error
 	switch {
+	case errors.Is(err, budget.ErrSpent):
+		return FellBackBudget
 	case errors.Is(err, llm.ErrCut):
 		return FellBackCut
 	case errors.Is(err, llm.ErrRefused):

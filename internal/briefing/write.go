@@ -69,7 +69,7 @@ func (b *Briefs) written(ctx context.Context, l *library, of Subject, lang strin
 
 // isDown reports whether a model that failed so will fail again if asked at once.
 func isDown(fallback string) bool {
-	return slices.ContainsFunc([]string{answer.FellBackUnreachable, answer.FellBackBusy, answer.FellBackKey, answer.FellBackSlow, answer.FellBackFailed}, func(code string) bool {
+	return slices.ContainsFunc([]string{answer.FellBackUnreachable, answer.FellBackBusy, answer.FellBackKey, answer.FellBackSlow, answer.FellBackFailed, answer.FellBackBudget}, func(code string) bool {
 		return strings.Contains(fallback, code)
 	})
 }

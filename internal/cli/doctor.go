@@ -312,7 +312,11 @@ func (a *app) checkDiscord(ctx context.Context) finding {
 	r, err := discord.Check(ctx, discord.Config{Token: d.Token.Reveal(), ApplicationID: d.ApplicationID, GuildID: d.GuildID, APIURL: d.APIURL,
 		MessageContent: d.MessageContent, Checker: (*answer.Answerer)(nil)})
 	if err != nil {
-		return finding{"discord", wrong, err.Error(), "Copy the token anew from the application's Bot page; it is shown once."}
+		mend := "Ask again in a minute; where it stays so, see whether this machine reaches discord.com."
+		if errors.Is(err, discord.ErrToken) {
+			mend = "Copy the token anew from the application's Bot page; it is shown once."
+		}
+		return finding{"discord", wrong, err.Error(), mend}
 	}
 	says := fmt.Sprintf("%s, application %s, in %s; commands %s", r.Name, r.ApplicationID, count(r.Guilds, "server"), r.Commands)
 	if r.Commands != discord.CommandsRegistered {

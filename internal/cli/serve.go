@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"net"
 	"net/http"
 	"os"
@@ -20,6 +19,7 @@ import (
 
 	"attache/internal/answer"
 	"attache/internal/briefing"
+	"attache/internal/budget"
 	"attache/internal/config"
 	"attache/internal/discord"
 	"attache/internal/language"
@@ -76,7 +76,7 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	bot, err := discord.New(a.botConfig(ctx, lib, r, db, answerer, briefs), answerer)
+	bot, err := discord.New(a.botConfig(ctx, r, db, answerer, briefs), answerer)
 	if err != nil {
 		return err
 	}
@@ -95,29 +95,26 @@ func (a *app) serve(ctx context.Context) error {
 }
 
 // botConfig configures the bot from the settings.
-func (a *app) botConfig(ctx context.Context, lib *library, r *retrieve.Retriever, db *state.DB, answerer *answer.Answerer, briefs *briefing.Briefs) discord.Config {
+func (a *app) botConfig(ctx context.Context, r *retrieve.Retriever, db *state.DB, answerer *answer.Answerer, briefs *briefing.Briefs) discord.Config {
 	d := a.cfg.Discord
 	return discord.Config{
 		Token: d.Token.Reveal(), ApplicationID: d.ApplicationID, GuildID: d.GuildID, APIURL: d.APIURL, MessageContent: d.MessageContent,
 		Workers: d.Workers, Timeout: d.Timeout, Grace: d.Grace, State: db, SessionTurns: a.cfg.Session.Turns, SessionMaxAge: a.cfg.Session.MaxAge,
-		Limits: discord.Limits(d.Limits), Remember: d.Remember, Reserve: a.reserve(lib),
+		Limits: discord.Limits(d.Limits), Remember: d.Remember,
 		Budget: state.Budget{
-			Guild: state.Amount{Tokens: int64(d.Budget.GuildTokens), MicroUSD: int64(d.Budget.GuildUSD * 1e6)},
-			All:   state.Amount{Tokens: int64(d.Budget.Tokens), MicroUSD: int64(d.Budget.USD * 1e6)},
+			Guild: budget.Amount{Tokens: int64(d.Budget.GuildTokens), MicroUSD: int64(d.Budget.GuildUSD * 1e6)},
+			All:   budget.Amount{Tokens: int64(d.Budget.Tokens), MicroUSD: int64(d.Budget.USD * 1e6)},
 		},
 		Host: a.receivers(ctx), Version: Version(), Logger: a.log,
 		Library: shelf{r}, Checker: answerer, Briefer: briefs,
 	}
 }
 
-// reserve returns what an answer may cost at most: that is set aside of a day's budget before
-// it is asked for. Six prompts hold passages, or sentences of them: the answer, again when it
-// broke off, again for what was not borne out, and three groups for the judge; three hold none: the
-// question rewritten and the judge's examination. Besides, each has up to 6000 tokens of
-// instructions, question and conversation.
-func (a *app) reserve(lib *library) state.Amount {
+// checkBudget reports a budget of the day that does not hold a single request of an answer: the
+// model would never be asked.
+func (a *app) checkBudget(lib *library) error {
 	if !a.cfg.Chat.On() {
-		return state.Amount{}
+		return nil
 	}
 	passages := max(a.cfg.Retrieve.Tokens, a.cfg.Retrieve.WideTokens)
 	if a.cfg.Retrieve.Mode == "all" {
@@ -126,26 +123,23 @@ func (a *app) reserve(lib *library) state.Amount {
 			passages += language.Tokens(p.EmbeddingText())
 		}
 	}
-	const withPassages, without, besides = 6, 3, 6000
-	prompt, completion := withPassages*passages+(withPassages+without)*besides, (withPassages+without)*a.cfg.Chat.MaxTokens
-	price := a.cfg.Chat.Price
-	return state.Amount{Tokens: int64(prompt + completion), MicroUSD: int64(math.Ceil(float64(prompt)*price.Input + float64(completion)*price.Output))}
-}
-
-// checkBudget reports a budget of the day that is too small for a single answer.
-func (a *app) checkBudget(lib *library) error {
-	most, b := a.reserve(lib), a.cfg.Discord.Budget
+	// Besides the passages a prompt has up to 6000 tokens of instructions, question and
+	// conversation. A purse is asked for a token for each byte, and an estimate has four to one.
+	const besides, bytesPerToken = 6000, 4
+	prompt, completion := float64(bytesPerToken*(passages+besides)), float64(a.cfg.Chat.MaxTokens)
+	usd := (prompt*a.cfg.Chat.Price.Input + completion*a.cfg.Chat.Price.Output) / 1e6
+	b := a.cfg.Discord.Budget
 	for _, bound := range []struct {
 		place string
 		is    float64
 		needs float64
 	}{
-		{"tokens", float64(b.Tokens), float64(most.Tokens)}, {"guild_tokens", float64(b.GuildTokens), float64(most.Tokens)},
-		{"usd", b.USD, float64(most.MicroUSD) / 1e6}, {"guild_usd", b.GuildUSD, float64(most.MicroUSD) / 1e6},
+		{"tokens", float64(b.Tokens), prompt + completion}, {"guild_tokens", float64(b.GuildTokens), prompt + completion},
+		{"usd", b.USD, usd}, {"guild_usd", b.GuildUSD, usd},
 	} {
 		if bound.is > 0 && bound.is < bound.needs {
 			return &config.Error{Place: "discord.budget." + bound.place,
-				Problem: fmt.Sprintf("is %g, but so much as %g is set aside for a single answer: raise it, or lower retrieve.wide_tokens or chat.max_tokens", bound.is, bound.needs)}
+				Problem: fmt.Sprintf("is %g, but so much as %g is set aside for a single request: raise it, or lower retrieve.wide_tokens or chat.max_tokens", bound.is, bound.needs)}
 		}
 	}
 	return nil

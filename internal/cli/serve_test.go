@@ -129,6 +129,46 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// When the budget of the day is used up, the model is not asked any more, after a restart either.
+func TestServeKeepsToItsBudget(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	d, model := discordtest.New(t), openaitest.New(t)
+	model.Script(openaitest.Counting(func(openaitest.Request, string) (int, int) { return 50_000, 400 }, openaitest.Reply(scripted)))
+	env := map[string]string{
+		"DISCORD_TOKEN": discordtest.Token, "ATTACHE_DISCORD_API_URL": d.URL(), "OPENAI_API_KEY": "sk-hush", "OPENAI_BASE_URL": model.URL(),
+		"ATTACHE_CHAT_MODEL": "test-model", "ATTACHE_DATA": t.TempDir(), "ATTACHE_SERVE_ADDR": "", "ATTACHE_VERIFY_JUDGE": "off",
+		"ATTACHE_DISCORD_BUDGET_TOKENS": "60000", "ATTACHE_DISCORD_REMEMBER": "0s",
+	}
+	serve := func(wants ...string) {
+		t.Helper()
+		errs := newOutput()
+		running, stop := context.WithCancel(ctx)
+		ended := make(chan int, 1)
+		go func() {
+			ended <- Run(running, []string{"serve"}, Streams{newOutput(), errs}, func(name string) (string, bool) { v, ok := env[name]; return v, ok })
+		}()
+		for _, want := range wants {
+			it, err := d.Ask(ctx, discordtest.Member{}, "How much of Cuba's debt did Russia write off?", "en-US")
+			if err != nil {
+				t.Fatalf("%v\n%s", err, errs)
+			}
+			if _, err := it.Until(ctx, want); err != nil {
+				t.Errorf("%v\n%s", err, errs)
+			}
+		}
+		stop()
+		if code := <-ended; code != done {
+			t.Errorf("exit code %d\n%s", code, errs)
+		}
+	}
+	serve("Moscow confirmed that it writes off 90%", "today's budget for the language model is used up")
+	serve("today's budget for the language model is used up")
+	if n := len(model.Requests()); n != 1 {
+		t.Errorf("%d requests", n)
+	}
+}
+
 // A token that Discord refuses ends serve with one line, and doctor says how to mend it.
 func TestServeRefused(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -142,9 +182,15 @@ func TestServeRefused(t *testing.T) {
 		if code := Run(ctx, []string{command}, Streams{out, errs}, lookup); code != failed {
 			t.Errorf("%s: exit code %d\n%s%s", command, code, out, errs)
 		}
-		if said := out.String() + errs.String(); !strings.Contains(said, "401") || strings.Contains(said, "hush") {
+		said := out.String() + errs.String()
+		if !strings.Contains(said, "401") || strings.Contains(said, "hush") || command == "doctor" && !strings.Contains(said, "Copy the token anew") {
 			t.Errorf("%s says\n%s", command, said)
 		}
+	}
+	env["ATTACHE_DISCORD_API_URL"] = "http://127.0.0.1:1" // nobody there
+	out := newOutput()
+	if code := Run(ctx, []string{"doctor"}, Streams{out, out}, lookup); code != failed || !strings.Contains(out.String(), "reaches discord.com") || strings.Contains(out.String(), "anew") {
+		t.Errorf("doctor: exit code %d\n%s", code, out)
 	}
 }
 
@@ -162,7 +208,7 @@ func TestDoctorDiscord(t *testing.T) {
 		{"as it is", "", "", failed, []string{"Attaché, application " + discordtest.ApplicationID + ", in 2 servers; commands not registered (serve registers them)",
 			"https://discord.com/oauth2/authorize?client_id=" + discordtest.ApplicationID, `in "Another" the bot lacks Send Messages`}},
 		{"intent", "ATTACHE_DISCORD_MESSAGE_CONTENT", "true", failed, []string{"lacks the Message Content Intent"}},
-		{"small budget", "ATTACHE_DISCORD_BUDGET_TOKENS", "100", failed, []string{"discord.budget.tokens: is 100, but so much as 115500 is set aside"}},
+		{"small budget", "ATTACHE_DISCORD_BUDGET_TOKENS", "100", failed, []string{"discord.budget.tokens: is 100, but so much as 57500 is set aside"}},
 		{"money without prices", "ATTACHE_DISCORD_BUDGET_USD", "5", wrongUsage, []string{"discord.budget: takes US dollars only where chat.price"}},
 	} {
 		env := map[string]string{"DISCORD_TOKEN": discordtest.Token, "ATTACHE_DISCORD_API_URL": d.URL(), "ATTACHE_DATA": t.TempDir(), c.setting: c.value,

@@ -232,7 +232,7 @@ func (a *app) embedding(ctx context.Context) (embedder, *embedding.Client) {
 	client := embedding.New(embedding.Config{
 		BaseURL: e.BaseURL, APIKey: e.APIKey.Reveal(), Model: e.Model, Dimensions: e.Dimensions,
 		QueryPrefix: e.QueryPrefix, PassagePrefix: e.PassagePrefix, Batch: e.Batch, InFlight: e.InFlight,
-		Timeout: e.Timeout, Retries: e.Retries, Traits: traits, Learned: learned, Logger: a.log,
+		Timeout: e.Timeout, Retries: e.Retries, Price: e.Price, Traits: traits, Learned: learned, Logger: a.log,
 	})
 	return client, client
 }

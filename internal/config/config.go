@@ -196,6 +196,15 @@ func sameHost(a, b string) bool {
 // EmbeddingOn reports whether passages are embedded by a server.
 func (c Config) EmbeddingOn() bool { return c.Embedding.BaseURL != "" && c.Embedding.Model != "" }
 
+// checkResolved reports a value that does not go with others, once all are filled in.
+func (c *Config) checkResolved() error {
+	// A server of one's own may cost nothing, OpenAI's does.
+	if b := c.Discord.Budget; (b.USD > 0 || b.GuildUSD > 0) && c.EmbeddingOn() && IsOpenAI(c.Embedding.BaseURL) && c.Embedding.Price == 0 {
+		return &Error{Place: "discord.budget", Problem: "takes US dollars only where embedding.price says what OpenAI's embeddings cost"}
+	}
+	return nil
+}
+
 // check reports the first value out of range.
 func (c *Config) check() error {
 	for i, s := range c.Chat.Fallback {

@@ -112,6 +112,8 @@ func TestErrorsAreOneLineWithThePlace(t *testing.T) {
 	}{
 		{file: "colour: red", want: `attache.yaml:1: unknown key "colour"; allowed here: corpus, originals, data, prompts, chat, embedding, retrieve, verify, session, discord, serve, log`},
 		{file: "# x\nchat:\n  modell: m", want: `attache.yaml:3: unknown key "modell"; allowed here: base_url, api_key, model,`},
+		{file: "chat:\n  api_key: k\n  price: {input: 1, output: 2}\ndiscord:\n  budget:\n    usd: 5",
+			want: "discord.budget: takes US dollars only where embedding.price says what OpenAI's embeddings cost"},
 		{file: "chat:\n  price:\n    inn: 3", want: `attache.yaml:3: unknown key "inn"; allowed here: input, output`},
 		{file: "chat:\n  max_tokens: many", want: "attache.yaml:2: takes a whole number, not many"},
 		{file: "chat:\n  fallback: [{url: x}]", want: "attache.yaml:2: takes a list of {base_url, api_key, model}"},

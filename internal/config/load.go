@@ -50,7 +50,7 @@ func Load(src Source) (*Config, error) {
 		return nil, err
 	}
 	cfg.resolve()
-	return cfg, nil
+	return cfg, cfg.checkResolved()
 }
 
 // Default returns the settings of the shipped config/attache.yaml.

@@ -109,7 +109,7 @@ func (b *Bot) answerUse(ctx context.Context, u use, a asking) {
 }
 
 func (b *Bot) queueAsking(ctx context.Context, a asking) {
-	if !b.accept(func(ctx context.Context) { b.reply(ctx, a) }) {
+	if !b.accept(a.who, func(ctx context.Context) { b.reply(ctx, a) }) {
 		b.log.Warn("question refused, too many wait", "interaction", a.message.id)
 		b.deliver(ctx, a.message, post{text: texts.Say(a.lang, "busy")})
 	}
@@ -125,7 +125,7 @@ func (b *Bot) reply(ctx context.Context, a asking) {
 		a.question.Language = a.who.Settings.Language
 	}
 	turns, err := b.cfg.State.Session(ctx, a.session, b.cfg.SessionMaxAge)
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
 		b.log.Error("conversation not read", "err", err)
 	}
 	for _, t := range turns {
@@ -248,10 +248,6 @@ func (b *Bot) explain(ctx context.Context, lang string, err error) string {
 	switch err := why(ctx, err); {
 	case errors.Is(err, errStopped):
 		return texts.Say(lang, "stopped")
-	case errors.Is(err, state.ErrGuildBudget):
-		return texts.Say(lang, "budget_guild", inTime(lang, untilBudget(time.Now())))
-	case errors.Is(err, state.ErrAllBudget):
-		return texts.Say(lang, "budget_all", inTime(lang, untilBudget(time.Now())))
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		b.log.Warn("question took too long")
 		return texts.Say(lang, "too_slow")

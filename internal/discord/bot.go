@@ -45,7 +45,6 @@ type Config struct {
 	SessionMaxAge  time.Duration // after which a conversation, and an answer's buttons, are forgotten
 	Limits         Limits
 	Budget         state.Budget  // of a day
-	Reserve        state.Amount  // what an answer costs at most: set aside before it is asked for
 	Remember       time.Duration // how long an answer serves for the same question again; 0: not at all
 	Host           string        // who receives questions and passages; empty: nobody
 	Version        string        // of the program
@@ -77,9 +76,6 @@ type Bot struct {
 	limits   *limiter
 	answers  *once
 	channels channels
-
-	mu   sync.Mutex
-	most state.Amount // that an answer has cost, or [Config.Reserve] if that is more
 
 	pace    time.Duration // between two edits of one message
 	backoff time.Duration // before a second attempt
@@ -131,7 +127,7 @@ func newBot(cfg Config, a Answerer) (*Bot, error) {
 		client:   &http.Client{Transport: newTransport(base, m), Timeout: 20 * time.Second},
 		queue:    make(chan job, queuePerWorker*cfg.Workers),
 		handlers: make(chan struct{}, maxHandlers),
-		limits:   newLimiter(cfg.Limits), answers: newOnce(cfg.Remember), most: cfg.Reserve,
+		limits:   newLimiter(cfg.Limits), answers: newOnce(cfg.Remember),
 		pace:    1500 * time.Millisecond,
 		backoff: time.Second,
 		opening: 30 * time.Second,

@@ -224,8 +224,7 @@ func TestStopGivesUp(t *testing.T) {
 		<-ctx.Done()
 		cut <- errors.Is(ctx.Err(), context.Canceled)
 		return answer.Answer{}, ctx.Err()
-	}), func(cfg *Config) { cfg.Workers, cfg.Timeout = 1, time.Second })
-	r.grace = 2 * time.Second
+	}), func(cfg *Config) { cfg.Workers, cfg.Grace = 1, time.Millisecond })
 	r.run()
 	var asked []*discordtest.Interaction
 	for range 1 + queuePerWorker {
@@ -238,19 +237,15 @@ func TestStopGivesUp(t *testing.T) {
 	r.stop()
 	for _, it := range asked {
 		text := it.Message().Content
-		if !strings.Contains(text, "That took too long") && !strings.Contains(text, "cut off") {
+		if !strings.Contains(text, "cut off") {
 			t.Errorf("the member reads %q", text)
 		}
 	}
 	close(cut)
-	given := 0
 	for wasCut := range cut {
-		if wasCut {
-			given++
+		if !wasCut {
+			t.Error("a question had its time")
 		}
-	}
-	if given == 0 {
-		t.Error("every question had its time")
 	}
 }
 

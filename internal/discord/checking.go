@@ -42,12 +42,8 @@ func (b *Bot) checkText(ctx context.Context, u use, m *message, text string) pos
 	}
 	runes := []rune(text)
 	u.who.Private = true
-	var checked answer.Checked
-	err := b.spend(ctx, u.who, 1, func(ctx context.Context) (answer.Usage, error) {
-		var err error
-		checked, err = b.cfg.Checker.CheckText(ctx, string(runes[:min(maxChecked, len(runes))]), u.lang)
-		return checked.Usage, err
-	})
+	checked, err := b.cfg.Checker.CheckText(ctx, string(runes[:min(maxChecked, len(runes))]), u.lang)
+	b.metrics.spent(checked.Usage)
 	if err != nil {
 		return post{text: b.explain(ctx, u.lang, err)}
 	}

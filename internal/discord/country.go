@@ -14,10 +14,6 @@ import (
 	"attache/internal/texts"
 )
 
-// parts is how many answers' worth of the budget is set aside for a brief on all topics. Each
-// is written on its own; few take as much as an answer may.
-const parts = 4
-
 // errNoBriefer is in the log when a brief is asked for and [Config.Briefer] is nil.
 var errNoBriefer = errors.New("no briefer is configured")
 
@@ -29,16 +25,13 @@ func (b *Bot) countryCommand(ctx context.Context, u use, data discordgo.Applicat
 		return
 	}
 	topic := topicOf(data)
-	asks, answers := texts.Say(lang, "country_asks", of.Name), parts
+	asks := texts.Say(lang, "country_asks", of.Name)
 	if topic != "" {
-		asks, answers = texts.Say(lang, "country_topic_asks", of.Name, briefing.Title(topic, lang)), 1
+		asks = texts.Say(lang, "country_topic_asks", of.Name, briefing.Title(topic, lang))
 	}
 	b.briefUse(ctx, u, asks, lang, func(ctx context.Context) (told, error) {
-		var brief briefing.Brief
-		err := b.spend(ctx, u.who, answers, func(ctx context.Context) (usage answer.Usage, err error) {
-			brief, err = b.cfg.Briefer.Country(ctx, of.ID, lang, topic)
-			return brief.Usage, err
-		})
+		brief, err := b.cfg.Briefer.Country(ctx, of.ID, lang, topic)
+		b.metrics.spent(brief.Usage)
 		if err != nil {
 			return told{}, err
 		}
@@ -65,11 +58,8 @@ func (b *Bot) compareCommand(ctx context.Context, u use, data discordgo.Applicat
 	}
 	asks := texts.Say(lang, "compare_title", first.Name, second.Name)
 	b.briefUse(ctx, u, asks, lang, func(ctx context.Context) (told, error) {
-		var c briefing.Comparison
-		err := b.spend(ctx, u.who, 2*parts, func(ctx context.Context) (usage answer.Usage, err error) {
-			c, err = b.cfg.Briefer.Compare(ctx, first.ID, second.ID, lang)
-			return c.Usage, err
-		})
+		c, err := b.cfg.Briefer.Compare(ctx, first.ID, second.ID, lang)
+		b.metrics.spent(c.Usage)
 		if err != nil {
 			return told{}, err
 		}

@@ -22,6 +22,7 @@
 // for each) and the gateway, of which the bot has a client of its own: the library's can wait
 // for ever, and cannot resume within the time in which an interaction must be acknowledged.
 //
-// Questions are limited for each member, channel and guild, kept within the budget of the day,
-// and answered once when several ask the same.
+// Questions are limited for each member, channel and guild, and answered once when several ask
+// the same. What members set off is paid for request by request from the budget of the day;
+// when that is used up, answers are quoted.
 package discord

@@ -108,7 +108,7 @@ func (b *Bot) privacyCommand(ctx context.Context, u use, _ discordgo.Application
 }
 
 func (b *Bot) forgetPressed(ctx context.Context, u use, _ string, _ []string) {
-	b.forgotten(u.who.User)
+	b.answers.forget(u.who.User) // beside what the state keeps
 	gone, err := b.cfg.State.Forget(ctx, u.who.User)
 	if err != nil {
 		b.broken(ctx, u, "what is kept not deleted", err)

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"attache/internal/budget"
 )
 
 // job is accepted work.
@@ -45,12 +47,13 @@ func (b *Bot) receive(kind string, handle func()) {
 	handle()
 }
 
-// accept queues work for the workers and reports whether there was room. Only handlers of
-// events may call it. The context of the work ends when its time is over, or when the bot stops
-// for good.
-func (b *Bot) accept(work func(context.Context)) bool {
+// accept queues work for a member for the workers and reports whether there was room. Only
+// handlers of events may call it. The context of the work ends when its time is over, or when
+// the bot stops for good; what it asks of models is paid from the budget of the day.
+func (b *Bot) accept(who asker, work func(context.Context)) bool {
+	paid := func(ctx context.Context) { work(budget.With(ctx, purse{b, who.Guild})) }
 	select {
-	case b.queue <- job{work, time.Now()}:
+	case b.queue <- job{paid, time.Now()}:
 		return true
 	default:
 		b.metrics.refused.WithLabelValues("busy").Inc()

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -250,108 +249,6 @@ func TestOnceForgets(t *testing.T) {
 	group.Wait()
 }
 
-// However many ask at one time, what is spent stays within the budget of the day, and the last
-// are told that it is used up.
-func TestBudgetIsKept(t *testing.T) {
-	t.Parallel()
-	const guilds, most = 5, 100
-	budget := state.Budget{Guild: state.Amount{Tokens: 1000}, All: state.Amount{Tokens: 3000, MicroUSD: 1_000_000}}
-	var mu sync.Mutex
-	spent := map[string]int{}
-	b, err := New(Config{Token: "t", Workers: 1, Timeout: time.Minute, State: newState(t, t.TempDir()), Budget: budget,
-		Reserve: state.Amount{Tokens: most, MicroUSD: 1000}}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cost := 0.001
-	var answered, refused atomic.Int32
-	var group sync.WaitGroup
-	for n := range 50 {
-		group.Go(func() {
-			who := asker{Guild: strconv.Itoa(n % guilds), User: strconv.Itoa(n)}
-			for range 4 {
-				err := b.spend(t.Context(), who, 1, func(context.Context) (answer.Usage, error) {
-					used := 1 + rand.IntN(most)
-					mu.Lock()
-					defer mu.Unlock()
-					spent[who.Guild] += used
-					spent["all"] += used
-					return answer.Usage{PromptTokens: used, CostUSD: &cost}, nil
-				})
-				switch {
-				case err == nil:
-					answered.Add(1)
-				case errors.Is(err, state.ErrGuildBudget), errors.Is(err, state.ErrAllBudget):
-					refused.Add(1)
-				default:
-					t.Error(err)
-				}
-			}
-		})
-	}
-	group.Wait()
-	for guild, n := range spent {
-		if bound := map[bool]int{true: 3000, false: 1000}[guild == "all"]; n > bound {
-			t.Errorf("%s has spent %d of %d tokens", guild, n, bound)
-		}
-	}
-	if refused.Load() == 0 || spent["all"] < 3000-most {
-		t.Errorf("%d answered for %d tokens, %d refused", answered.Load(), spent["all"], refused.Load())
-	}
-	kept, err := b.cfg.State.Spent(t.Context(), time.Now(), "")
-	if err != nil || int(kept.Tokens) != spent["all"] {
-		t.Errorf("%d tokens are kept, %d were spent; error %v", kept.Tokens, spent["all"], err)
-	}
-}
-
-// What an answer costs beyond what was set aside is set aside from then on; what was cut off,
-// whose cost nobody knows, stays set aside, and what failed before it cost anything does not.
-func TestBudgetLearns(t *testing.T) {
-	t.Parallel()
-	b, err := New(Config{Token: "t", Workers: 1, Timeout: time.Minute, State: newState(t, t.TempDir()),
-		Budget: state.Budget{All: state.Amount{Tokens: 1000}}, Reserve: state.Amount{Tokens: 10}}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	expect := func(what string, want int64) {
-		t.Helper()
-		if got, err := b.cfg.State.Spent(t.Context(), time.Now(), ""); err != nil || got.Tokens != want {
-			t.Errorf("after %s %d tokens are spent, want %d; error %v", what, got.Tokens, want, err)
-		}
-	}
-	use := func(ctx context.Context, tokens int, err error) error {
-		return b.spend(ctx, asker{}, 1, func(context.Context) (answer.Usage, error) { return answer.Usage{PromptTokens: tokens}, err })
-	}
-	failed := errors.New("no")
-	if err := use(t.Context(), 0, failed); !errors.Is(err, failed) {
-		t.Error(err)
-	}
-	expect("a failure", 0)
-	_ = use(t.Context(), 300, nil)
-	expect("a costly answer", 300)
-	ctx, cancel := context.WithCancel(t.Context())
-	err = b.spend(ctx, asker{}, 1, func(context.Context) (answer.Usage, error) { cancel(); return answer.Usage{}, ctx.Err() })
-	if !errors.Is(err, context.Canceled) {
-		t.Error(err)
-	}
-	expect("one cut off", 600)
-	if err := b.spend(t.Context(), asker{}, 1, func(context.Context) (answer.Usage, error) { panic("no") }); err == nil {
-		t.Error("a panic is no error")
-	}
-	expect("a panic", 600)
-	_ = use(t.Context(), 100, nil)
-	if err := use(t.Context(), 1, nil); err != nil {
-		t.Error(err)
-	}
-	expect("two more", 701)
-	if err := use(t.Context(), 1, nil); !errors.Is(err, state.ErrAllBudget) {
-		t.Errorf("with 299 left of which 300 are to be set aside: %v", err)
-	}
-	if wait := untilBudget(time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC)); wait != 30*time.Minute {
-		t.Errorf("the next day is in %v", wait)
-	}
-}
-
 // Metrics count what happens and hold no question and no name.
 func TestMetrics(t *testing.T) {
 	t.Parallel()
@@ -391,29 +288,5 @@ func TestMetrics(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(string(data))
-	}
-}
-
-// For a brief as much is set aside as for several answers; what it costs in all makes none of
-// them dearer.
-func TestSpendOnSeveral(t *testing.T) {
-	b, err := New(Config{Token: "t", Workers: 1, Timeout: time.Minute, State: newState(t, t.TempDir()),
-		Budget: state.Budget{All: state.Amount{Tokens: 100}}, Reserve: state.Amount{Tokens: 20}}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	use := func(answers, tokens int) error {
-		return b.spend(t.Context(), asker{}, answers, func(context.Context) (answer.Usage, error) { return answer.Usage{PromptTokens: tokens}, nil })
-	}
-	if err := use(6, 1); !errors.Is(err, state.ErrAllBudget) {
-		t.Errorf("more than the budget: %v", err)
-	}
-	for _, answers := range []int{4, 1, 1} { // 70 + 10 + 10 of 100
-		if err := use(answers, map[int]int{4: 70, 1: 10}[answers]); err != nil {
-			t.Errorf("%d answers: %v", answers, err)
-		}
-	}
-	if most := b.mostOf(state.Amount{}); most.Tokens != 20 {
-		t.Errorf("an answer is said to cost %d", most.Tokens)
 	}
 }

@@ -26,6 +26,7 @@ type metrics struct {
 	seconds     prometheus.Histogram
 	shared      prometheus.Counter
 	refused     *prometheus.CounterVec
+	unpaid      prometheus.Counter
 	working     prometheus.Gauge
 	failures    prometheus.Counter
 	panics      prometheus.Counter
@@ -63,7 +64,8 @@ func newMetrics() *metrics {
 		Help: "From the question to the whole answer.", Buckets: []float64{.1, .5, 1, 2, 4, 8, 15, 30, 60, 120, 240}})
 	m.registry.MustRegister(m.latency, m.seconds)
 	m.shared = counter("answers_shared_total", "Questions answered with what somebody else had asked for.")
-	m.refused = counters("questions_refused_total", "Questions not taken: member, channel, guild, budget, busy.", "why")
+	m.refused = counters("questions_refused_total", "Questions not taken: member, channel, guild, busy.", "why")
+	m.unpaid = counter("model_requests_unpaid_total", "Requests to models that were not made, because the budget of the day did not hold them.")
 	m.working = gauge("questions_in_work", "Questions that workers are answering.")
 	m.failures = counter("failures_total", "Errors in the log that carry a reference.")
 	m.panics = counter("panics_total", "Panics that were caught.")

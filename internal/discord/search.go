@@ -41,7 +41,7 @@ func (b *Bot) searchCommand(ctx context.Context, u use, data discordgo.Applicati
 
 // later has the workers make what a message is to show.
 func (b *Bot) later(ctx context.Context, u use, m *message, work func(context.Context) post) {
-	if !b.accept(func(ctx context.Context) {
+	if !b.accept(u.who, func(ctx context.Context) {
 		defer b.rescue("work failed", func(ref string) { b.deliver(ctx, m, post{text: texts.Say(u.lang, "failed", ref)}) })
 		b.deliver(ctx, m, work(ctx))
 	}) {

@@ -9,6 +9,7 @@ import (
 
 	"attache"
 	"attache/internal/answer"
+	"attache/internal/briefing"
 	"attache/internal/config"
 	"attache/internal/corpus"
 	"attache/internal/embedding"
@@ -21,9 +22,21 @@ import (
 type shelf struct {
 	*retrieve.Retriever
 	*answer.Answerer
+	facts  *known.Facts
+	briefs *briefing.Briefs // made without a model; what they read of the documents takes long
 }
 
-func (s shelf) Passages() []corpus.Passage { return s.Source().Index.Passages() }
+func (s shelf) index() *index.Index { return s.Source().Index }
+
+// read returns the facts of the shipped documents, whose reading takes long.
+func (s shelf) read(*index.Index) *known.Facts { return s.facts }
+
+func (s shelf) Passages() []corpus.Passage {
+	if s.Retriever == nil {
+		return nil
+	}
+	return s.Source().Index.Passages()
+}
 
 func (s shelf) Search(ctx context.Context, query string, n int) ([]corpus.Passage, error) {
 	found, err := s.Retrieve(ctx, retrieve.Query{Text: query, Budget: retrieve.Budget{Passages: n}})
@@ -54,15 +67,29 @@ var openShelf = sync.OnceValues(func() (shelf, error) {
 	if err != nil {
 		return shelf{}, err
 	}
-	cfg, err := config.Load(config.Source{Lookup: func(string) (string, bool) { return "", false }})
+	c, err := defaults()
 	if err != nil {
 		return shelf{}, err
 	}
-	c := cfg.Retrieve
-	r := retrieve.New(retrieve.Source{Index: x, Embedder: embedding.Hashed{}},
-		retrieve.Options{Weights: retrieve.Weights{Vectors: c.Vectors, Grams: c.Grams, Names: c.Names, Concepts: c.Concepts}})
-	return shelf{r, answer.New(r, answer.Options{Tokens: c.Tokens, Wide: c.WideTokens, Facts: known.Read(passages)})}, nil
+	r := retrieve.New(retrieve.Source{Index: x, Embedder: embedding.Hashed{}}, retrieve.Options{Weights: weighed(c)})
+	facts := known.Read(passages)
+	s := shelf{r, answer.New(r, answer.Options{Tokens: c.Tokens, Wide: c.WideTokens, Facts: facts}), facts, nil}
+	s.briefs = briefing.New(s.index, briefing.Options{Facts: s.read})
+	return s, nil
 })
+
+// defaults is how passages are found where nothing else is set.
+func defaults() (config.Retrieve, error) {
+	cfg, err := config.Load(config.Source{Lookup: func(string) (string, bool) { return "", false }})
+	if err != nil {
+		return config.Retrieve{}, err
+	}
+	return cfg.Retrieve, nil
+}
+
+func weighed(c config.Retrieve) retrieve.Weights {
+	return retrieve.Weights{Vectors: c.Vectors, Grams: c.Grams, Names: c.Names, Concepts: c.Concepts}
+}
 
 func shipped(t *testing.T) shelf {
 	t.Helper()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -12,10 +13,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"attache/internal/answer"
-	"attache/internal/briefing"
 	"attache/internal/discord/discordtest"
-	"attache/internal/index"
-	"attache/internal/state"
+	"attache/internal/llm/openaitest"
 	"attache/internal/texts"
 )
 
@@ -24,13 +23,12 @@ func opt(name string, value any) discordtest.Option {
 	return discordtest.Option{Name: name, Value: value}
 }
 
-// untilDay is how long it is until the next day, which the clock decides.
-var untilDay = regexp.MustCompile(`\d+ (min|h|s|мин|ч|с)`)
-
 var debtQuestions = map[string]string{
 	"en": debtQuestion, "es": "¿Cuánta deuda de Cuba condonó Rusia?",
 	"pt": "Quanto da dívida de Cuba a Rússia perdoou?", "ru": "Какую часть долга Кубы списала Россия?",
 }
+
+var nextQuestion = map[string]string{"en": "And Nicaragua?", "es": "¿Y Nicaragua?", "pt": "E a Nicarágua?", "ru": "А Никарагуа?"}
 
 var localeOf = map[string]string{"en": "en-US", "es": "es-419", "pt": "pt-BR", "ru": "ru"}
 
@@ -71,7 +69,7 @@ func TestStoryAsk(t *testing.T) {
 			s.sees(s.choose(ana, locale, sources, texts.Say(lang, "which_passage"), "1"), "**[[1]]")
 			s.sees(s.choose(ana, locale, sources, texts.Say(lang, "which_passage"), "2"), "**[2]")
 
-			next := map[string]string{"en": "And Nicaragua?", "es": "¿Y Nicaragua?", "pt": "E a Nicarágua?", "ru": "А Никарагуа?"}[lang]
+			next := nextQuestion[lang]
 			form := s.press(boris, locale, whole, texts.Say(lang, "follow_up"))
 			s.sees(s.fill(boris, locale, form, map[string]string{"question": next}), "-# ")
 			if follow.Text != next || len(follow.History) != 1 || follow.History[0].Question != debtQuestions[lang] {
@@ -111,22 +109,23 @@ func TestStoryShipped(t *testing.T) {
 	s.end("shipped")
 }
 
-// What only the asker sees; a country that limits; a country that is none.
+// What only the asker sees; a country that limits.
 func TestStoryPrivate(t *testing.T) {
-	a := script(func(answer.Question) answer.Answer { return debtAnswer("en") })
-	s := tell(t, a)
-	s.scene("A private answer, from passages on Cuba alone")
-	whole := s.sees(s.command(ana, "en-US", "ask", opt("question", debtQuestion), opt("country", "Куба"), opt("private", true)), "-# [")
-	if q := <-a.asked; len(q.Countries) != 1 || q.Countries[0] != "CU" {
-		t.Errorf("asked %+v", q)
+	for lang, locale := range localeOf {
+		t.Run(lang, func(t *testing.T) {
+			a := script(func(answer.Question) answer.Answer { return debtAnswer(lang) })
+			s := tell(t, a)
+			whole := s.sees(s.command(ana, locale, "ask", opt("question", debtQuestions[lang]), opt("country", "Куба"), opt("private", true)), "-# [")
+			if q := <-a.asked; len(q.Countries) != 1 || q.Countries[0] != "CU" {
+				t.Errorf("asked %+v", q)
+			}
+			form := s.press(ana, locale, whole, texts.Say(lang, "follow_up"))
+			s.sees(s.fill(ana, locale, form, map[string]string{"question": nextQuestion[lang]}), "-# [")
+			sources := s.sees(s.press(ana, locale, whole, texts.Say(lang, "sources")), "?")
+			s.sees(s.choose(ana, locale, sources, texts.Say(lang, "which_passage"), "1"), "**[[1]]")
+			s.end("private_" + lang)
+		})
 	}
-	form := s.press(ana, "en-US", whole, "Follow up")
-	s.sees(s.fill(ana, "en-US", form, map[string]string{"question": "And when?"}), "-# [")
-	s.scene("A country that is none")
-	s.sees(s.command(ana, "en-US", "ask", opt("question", debtQuestion), opt("country", "Atlantis")), "Atlantis")
-	s.scene("A question that is none")
-	s.sees(s.command(ana, "es-ES", "ask", opt("question", "   ")), "Haga una pregunta")
-	s.end("private")
 }
 
 func TestStoryCountry(t *testing.T) {
@@ -158,8 +157,7 @@ func TestStoryCountry(t *testing.T) {
 
 // briefed gives a bot briefs of the shipped documents, made without a model.
 func briefed(t *testing.T) func(*Config) {
-	x := shipped(t).Source().Index
-	return func(cfg *Config) { cfg.Briefer = briefing.New(func() *index.Index { return x }, briefing.Options{}) }
+	return func(cfg *Config) { cfg.Briefer = shipped(t).briefs }
 }
 
 func TestStoryCompare(t *testing.T) {
@@ -241,62 +239,67 @@ func TestStoryInformation(t *testing.T) {
 
 // Settings: who may change them, and what they do.
 func TestStorySettings(t *testing.T) {
-	a := script(func(q answer.Question) answer.Answer {
-		return answer.Answer{Text: strings.Repeat("A sentence of the answer. [1]\n", 30) + "Asked in: " + q.Language + ". [1]",
-			Citations: []answer.Citation{{N: 1, Document: "d", Publisher: "The Paper", Text: "A sentence."}}}
-	})
-	s := tell(t, a)
-	library := s.d.AddChannel(discordtest.Channel{Guild: discordtest.GuildID, Name: "library"})
-	readers := s.d.AddRole(discordtest.GuildID, "readers")
-	s.names = []string{"<#" + library + ">", "#library", "<@&" + readers + ">", "@readers", library, "#library", readers, "@readers"}
+	for lang, locale := range localeOf {
+		t.Run(lang, func(t *testing.T) {
+			a := script(func(q answer.Question) answer.Answer {
+				return answer.Answer{Text: strings.Repeat("A sentence of the answer. [1]\n", 18) + "Asked for in: " + q.Language + ". [1]",
+					Citations: []answer.Citation{{N: 1, Document: "d", Publisher: "The Paper", Text: "A sentence."}}}
+			})
+			s := tell(t, a)
+			library := s.d.AddChannel(discordtest.Channel{Guild: discordtest.GuildID, Name: "library"})
+			readers := s.d.AddRole(discordtest.GuildID, "readers")
+			s.names = []string{"<#" + library + ">", "#library", "<@&" + readers + ">", "@readers", library, "#library", readers, "@readers"}
+			said := func(key string, args ...any) string { return texts.Say(lang, key, args...) }
 
-	s.scene("A member whom an administrator has let see the command")
-	s.d.AllowCommand(discordtest.GuildID, "settings")
-	s.sees(s.command(ana, "en-US", "settings"), "may manage")
+			s.scene("A member whom an administrator has let see the command")
+			s.d.AllowCommand(discordtest.GuildID, "settings")
+			s.sees(s.command(ana, locale, "settings"), said("moderators_only"))
 
-	s.scene("A moderator")
-	panel := s.sees(s.command(carla, "en-US", "settings"), "Settings of this server")
-	s.sees(s.choose(carla, "en-US", panel, "settings:channels", library), "<#"+library)
-	s.sees(s.choose(carla, "en-US", panel, "settings:roles", readers), "<@&"+readers)
-	s.taken(s.choose(carla, "en-US", panel, "settings:language", "ru"))
-	s.taken(s.choose(carla, "en-US", panel, "settings:length", "short"))
-	s.taken(s.press(carla, "en-US", panel, "Mentions: answered"))
-	form := s.press(carla, "en-US", panel, "Limits")
-	s.sees(s.fill(carla, "en-US", form, map[string]string{"member": "many"}), "no number")
-	form = s.press(carla, "en-US", panel, "Limits")
-	s.sees(s.fill(carla, "en-US", form, map[string]string{"member": "1", "guild": "40"}), "Each member: 1")
+			s.scene("A moderator")
+			panel := s.sees(s.command(carla, locale, "settings"), said("settings_head"))
+			s.sees(s.choose(carla, locale, panel, "settings:channels", library), "<#"+library)
+			s.sees(s.choose(carla, locale, panel, "settings:roles", readers), "<@&"+readers)
+			s.taken(s.choose(carla, locale, panel, "settings:language", "ru"))
+			s.taken(s.choose(carla, locale, panel, "settings:length", "short"))
+			s.taken(s.press(carla, locale, panel, said("mentions_on")))
+			form := s.press(carla, locale, panel, said("set_limits"))
+			s.sees(s.fill(carla, locale, form, map[string]string{"member": "many"}), said("limit_number", "many"))
+			form = s.press(carla, locale, panel, said("set_limits"))
+			s.sees(s.fill(carla, locale, form, map[string]string{"member": "1", "guild": "40"}), said("settings_limits", "1", said("limit_host"), "40"))
 
-	s.scene("What they do")
-	s.sees(s.command(ana, "pt-BR", "ask", opt("question", debtQuestion)), "cargos")
-	reader := ana
-	reader.Roles = []string{readers}
-	s.sees(s.command(reader, "ru", "ask", opt("question", debtQuestion)), "здесь")
-	reader.Channel = library
-	s.sees(s.command(reader, "en-US", "ask", opt("question", debtQuestion)), "-# [1]")
-	if q := <-a.asked; q.Language != "ru" {
-		t.Errorf("asked in %q", q.Language)
-	}
-	s.sees(s.command(reader, "en-US", "ask", opt("question", "Another?")), "try again")
-	s.says(reader, discordtest.Mention()+" And by mention?", nil)
-	s.silence()
+			s.scene("What they do")
+			s.sees(s.command(ana, locale, "ask", opt("question", debtQuestion)), said("not_your_role"))
+			reader := ana
+			reader.Roles = []string{readers}
+			s.sees(s.command(reader, locale, "ask", opt("question", debtQuestion)), said("not_here", "<#"+library+">"))
+			reader.Channel = library
+			s.sees(s.command(reader, locale, "ask", opt("question", debtQuestion)), "-# [1]")
+			if q := <-a.asked; q.Language != "ru" {
+				t.Errorf("asked in %q", q.Language)
+			}
+			s.sees(s.command(reader, locale, "ask", opt("question", nextQuestion[lang])), said("limit", said("minutes", 60)))
+			s.says(reader, discordtest.Mention()+" And by mention?", nil)
+			s.silence()
 
-	s.scene("Back to the defaults")
-	s.taken(s.press(carla, "en-US", panel, "Back to the defaults"))
-	s.show(s.d.Now(panel.ID))
-	s.scene("In a thread of an allowed channel")
-	s.taken(s.choose(carla, "en-US", panel, "settings:channels", library))
-	thread := s.d.AddChannel(discordtest.Channel{Name: "reading", Type: discordtest.PublicThread, Parent: library})
-	inThread := boris
-	inThread.Channel = thread
-	s.sees(s.command(inThread, "en-US", "ask", opt("question", debtQuestion)), "-# [1]")
-	s.end("settings")
-	if n := len(s.d.Messages(library)); n == 0 {
-		t.Error("nothing in the library")
-	}
-	for _, m := range s.d.Messages(library) {
-		if m.Author == discordtest.UserID && m.Reply != "" {
-			t.Errorf("a mention was answered: %s", m)
-		}
+			s.scene("Back to the defaults")
+			s.taken(s.press(carla, locale, panel, said("set_defaults")))
+			s.show(s.d.Now(panel.ID))
+			s.scene("In a thread of an allowed channel")
+			s.taken(s.choose(carla, locale, panel, "settings:channels", library))
+			thread := s.d.AddChannel(discordtest.Channel{Name: "reading", Type: discordtest.PublicThread, Parent: library})
+			inThread := boris
+			inThread.Channel = thread
+			s.sees(s.command(inThread, locale, "ask", opt("question", debtQuestion)), "-# [1]")
+			s.end("settings_" + lang)
+			if n := len(s.d.Messages(library)); n == 0 {
+				t.Error("nothing in the library")
+			}
+			for _, m := range s.d.Messages(library) {
+				if m.Author == discordtest.UserID && m.Reply != "" {
+					t.Errorf("a mention was answered: %s", m)
+				}
+			}
+		})
 	}
 }
 
@@ -312,6 +315,9 @@ func (s *story) taken(it *discordtest.Interaction) {
 type checks []answer.Finding
 
 func (c checks) CheckText(_ context.Context, _, lang string) (answer.Checked, error) {
+	if len(c) == 0 {
+		return answer.Checked{Language: lang, Mode: answer.LLM}, nil
+	}
 	return answer.Checked{Language: lang, Findings: c, Citations: debtAnswer("en").Citations, Unread: 2, Mode: answer.LLM}, nil
 }
 
@@ -463,55 +469,192 @@ func TestStoryThread(t *testing.T) {
 	}
 }
 
-// A long answer, page by page.
+// A long answer, page by page; one with more conflicts than go into a message; an abstention.
 func TestStoryMore(t *testing.T) {
-	s := tell(t, script(func(answer.Question) answer.Answer {
-		a := disputedAnswer()
-		for n := range 30 {
-			a.Text += fmt.Sprintf("\nStatement %d of many tells of trade in some detail, so that the whole does not go into one message. [1]", n+1)
-		}
-		return a
-	}))
-	page := s.sees(s.command(ana, "en-US", "ask", opt("question", "What of trade?")), "-# [")
-	page = s.sees(s.press(boris, "es-ES", page, "More (2 of 3)"), "Statement")
-	s.sees(s.press(boris, "es-ES", page, "Más (3 de 3)"), "Statement 30")
-	s.end("more")
+	for lang, locale := range localeOf {
+		t.Run(lang, func(t *testing.T) {
+			s := tell(t, script(func(q answer.Question) answer.Answer {
+				a := disputedAnswer()
+				a.Language = lang
+				switch q.Text {
+				case debtQuestions[lang]:
+					for n := range 30 {
+						a.Text += fmt.Sprintf("\nStatement %d of many tells of trade in some detail, so that the whole does not go into one message. [1]", n+1)
+					}
+				case nextQuestion[lang]:
+					for n := range 12 {
+						a.Conflicts = append(a.Conflicts, answer.Conflict{About: fmt.Sprintf("point %d", n+2), Sides: a.Conflicts[0].Sides})
+					}
+					a.Conflicts[1].About = ""
+				case "…":
+					a = answer.Answer{Language: lang, Mode: answer.LLM}
+					for n := 1; n <= 20; n++ {
+						a.Text += fmt.Sprintf("Statement %d. [%d]\n", n, n)
+						a.Citations = append(a.Citations, answer.Citation{N: n, Document: strconv.Itoa(n), Publisher: fmt.Sprintf("The Paper with a Long Name and the Number %d, Founded in 1852 in Havana", n),
+							Date: "2020-02-06", Kind: "newspaper", Perspective: "independent", Locator: "A chapter, ¶2"})
+					}
+				default:
+					a = answer.Answer{Language: lang, Text: texts.Say(lang, "abstain"), Abstained: true, Coverage: answer.None, Citations: debtAnswer(lang).Citations}
+				}
+				return a
+			}))
+			more := func(page, pages int) string { return texts.Say(lang, "more_button", page, pages) }
+			page := s.sees(s.command(ana, locale, "ask", opt("question", debtQuestions[lang])), "-# [")
+			page = s.sees(s.press(boris, locale, page, more(2, 3)), "Statement")
+			s.sees(s.press(boris, locale, page, more(3, 3)), "Statement 30")
+			page = s.sees(s.command(ana, locale, "ask", opt("question", nextQuestion[lang])), "-# [")
+			s.sees(s.press(ana, locale, page, more(2, 2)), "point 13")
+			s.sees(s.command(ana, locale, "ask", opt("question", "…")), "-# [")
+			s.sees(s.command(ana, locale, "ask", opt("question", "?")), "-# [")
+			s.end("more_" + lang)
+		})
+	}
 }
 
-// Whatever fails, the member reads why and what to do.
-func TestStoryErrors(t *testing.T) {
-	var fails error
-	s := tell(t, answererFunc(func(context.Context, answer.Question, func(answer.Event)) (answer.Answer, error) {
-		return answer.Answer{}, fails
-	}))
-	for _, c := range []struct {
-		scene, marker string
-		err           error
-	}{
-		{"It takes too long", "0", context.DeadlineExceeded},
-		{"The budget of the server is used up", "1", state.ErrGuildBudget},
-		{"The budget of all is used up", "2", state.ErrAllBudget},
-		{"The bot is restarted", "3", errStopped},
-	} {
-		fails = c.err
-		s.scene("%s", c.scene)
-		for _, lang := range []string{"en", "es", "pt", "ru"} {
-			text := s.explain(t.Context(), lang, c.err)
-			s.writef("%s", untilDay.ReplaceAllString(text, "N h"))
-		}
+// Briefs in four languages: a country, two of them, a timeline of all and one of nothing.
+func TestStoryBriefs(t *testing.T) {
+	for lang, locale := range localeOf {
+		t.Run(lang, func(t *testing.T) {
+			s := tell(t, failing(errors.New("asked the answerer")), briefed(t))
+			s.sees(s.command(ana, locale, "country", opt("name", "Cuba")), "-# ")
+			page := s.sees(s.command(ana, locale, "compare", opt("first", "Cuba"), opt("second", "PA")), "-# ")
+			s.sees(s.press(ana, locale, page, texts.Say(lang, "more_button", 2, 4)), texts.Say(lang, "compare_nothing"))
+			s.sees(s.command(ana, locale, "timeline", opt("from", "2013"), opt("to", "2013-06")), "-# ")
+			s.sees(s.command(ana, locale, "timeline", opt("country", "NI"), opt("from", "1901"), opt("to", "1902")), texts.Say(lang, "timeline_none"))
+			s.end("briefs_" + lang)
+		})
 	}
-	s.scene("Something breaks")
-	fails = errors.New("the index is gone")
-	it := s.command(ana, "en-US", "ask", opt("question", debtQuestion))
-	text := until(t, it, "Something went wrong")
-	_, ref, _ := strings.Cut(s.log.String(), " ref=")
-	ref, _, _ = strings.Cut(ref, " ")
-	if ref == "" || !strings.Contains(text, ref) {
-		t.Errorf("the log's reference %q is not in %q", ref, text)
-	}
-	s.writef("%s", strings.ReplaceAll(text, ref, "REF"))
-	s.end("errors")
 }
+
+// How a conversation goes on where the bot may not read everything, and how where it may; a bot
+// that no model and no document belongs to.
+func TestStoryPlaces(t *testing.T) {
+	for lang, locale := range localeOf {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			s := tellAt(t, discordtest.New(t), script(func(answer.Question) answer.Answer { return debtAnswer(lang) }))
+			s.scene("It may not read what is not for it")
+			s.says(ana, discordtest.Mention()+" "+debtQuestions[lang], nil)
+			s.hears(discordtest.ChannelID, texts.Say(lang, "hint"))
+			quoted := s.says(boris, "90 %!", nil)
+			s.says(ana, discordtest.Mention()+" "+debtQuestions[lang], &quoted)
+			s.hears(discordtest.ChannelID, texts.Say(lang, "hint_unread"))
+			s.stop()
+			d := discordtest.New(t)
+			d.Approve()
+			bare := tellAt(t, d, failing(errors.New("asked")), func(cfg *Config) {
+				cfg.MessageContent, cfg.Host, cfg.Library = true, "", shelf{}
+			})
+			bare.text = s.text
+			bare.scene("It may, and has neither a model nor documents")
+			bare.sees(bare.command(ana, locale, "help"), texts.Say(lang, "help_follow_threads"))
+			bare.sees(bare.command(ana, locale, "privacy"), texts.Say(lang, "privacy_nobody"))
+			bare.sees(bare.command(ana, locale, "sources"), texts.Say(lang, "no_documents"))
+			bare.end("places_" + lang)
+		})
+	}
+}
+
+// Whatever fails, the member reads why and what to do, and where it can be had, an answer.
+func TestStoryErrors(t *testing.T) {
+	for lang, locale := range localeOf {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			book := &strings.Builder{}
+			scene := func(title string, a Answerer, change ...func(*Config)) *story {
+				s := tellAt(t, discordtest.New(t), a, change...)
+				s.text = book
+				s.scene("%s", title)
+				return s
+			}
+			said := func(key string, args ...any) string { return texts.Say(lang, key, args...) }
+			question, follow := opt("question", debtQuestions[lang]), opt("question", nextQuestion[lang])
+			stays := answererFunc(func(ctx context.Context, _ answer.Question, _ func(answer.Event)) (answer.Answer, error) {
+				<-ctx.Done()
+				return answer.Answer{}, ctx.Err()
+			})
+
+			s := scene("What cannot be asked", failing(errors.New("asked")), briefed(t), func(cfg *Config) { cfg.Checker = checks(nil) })
+			s.sees(s.command(ana, locale, "ask", opt("question", "   ")), said("question_empty"))
+			s.sees(s.command(ana, locale, "ask", question, opt("country", "Atlantis")), said("no_country", "Atlantis"))
+			s.sees(s.command(ana, locale, "country", opt("name", "Nicaraga")), "Nicaraga")
+			s.sees(s.command(ana, locale, "compare", opt("first", "Cuba"), opt("second", "cuba")), said("compare_same"))
+			s.sees(s.command(ana, locale, "timeline", opt("from", "yesterday")), said("no_date", "yesterday"))
+			s.sees(s.command(ana, locale, "timeline", opt("from", "2020"), opt("to", "2014-02")), said("no_period", "2020", "2014-02"))
+			s.sees(s.command(ana, locale, "search", opt("query", "漢字")), said("search_none", "漢字"))
+			s.sees(s.command(ana, locale, "sources", opt("document", "the constitution")), said("no_document", "the constitution"))
+			empty := s.says(boris, "", nil)
+			s.sees(s.on(ana, locale, "Ask about this", empty), said("message_empty"))
+			s.sees(s.on(ana, locale, "Check against the sources", empty), said("message_empty"))
+			s.sees(s.on(ana, locale, "Check against the sources", s.says(boris, "Good morning!", nil)), said("no_claims"))
+			s.stop()
+
+			s = scene("More questions than one member may ask", says("An answer. [1]"), func(cfg *Config) { cfg.Limits = Limits{Member: 1} })
+			s.sees(s.command(ana, locale, "ask", question), "An answer.")
+			s.says(ana, discordtest.Mention()+" "+debtQuestions[lang], nil)
+			s.hears(discordtest.ChannelID, said("limit", said("minutes", 60)))
+			s.sees(s.command(ana, locale, "ask", follow), said("limit", said("minutes", 60)))
+			s.stop()
+
+			s = scene("Others have asked so much that it would take long", stays, func(cfg *Config) { cfg.Workers, cfg.Grace = 1, time.Millisecond })
+			running := s.done(s.d.Ask(within(t), boris, "0", "en-US"))
+			until(t, running, texts.Say("en", "reading"))
+			for n := range queuePerWorker {
+				if err := s.done(s.d.Ask(within(t), boris, strconv.Itoa(n+1), "en-US")).Acknowledged(within(t)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			s.intake.Lock() // those questions are in the queue
+			s.intake.Unlock()
+			s.sees(s.command(ana, locale, "ask", question), said("busy"))
+			s.stop()
+
+			s = scene("It takes too long", stays, func(cfg *Config) { cfg.Timeout = 50 * time.Millisecond })
+			s.sees(s.command(ana, locale, "ask", question), said("too_slow"))
+			s.stop()
+
+			s = scene("The bot is restarted in the middle", stays, func(cfg *Config) { cfg.Grace = time.Millisecond })
+			it := s.command(ana, locale, "ask", question)
+			until(t, it, said("reading"))
+			s.stop()
+			s.sees(it, said("stopped"))
+
+			s = scene("Something breaks", answererFunc(func(_ context.Context, q answer.Question, _ func(answer.Event)) (answer.Answer, error) {
+				if q.Text == nextQuestion[lang] {
+					panic("no")
+				}
+				return answer.Answer{}, errors.New("the index is gone")
+			}))
+			for _, asked := range []discordtest.Option{question, follow} { // the second panics
+				it = s.command(ana, locale, "ask", asked)
+				text := until(t, it, said("failed", "")[:8])
+				refs := logReference.FindAllStringSubmatch(s.log.String(), -1)
+				ref := refs[len(refs)-1][1]
+				if !strings.Contains(text, ref) {
+					t.Errorf("the log's reference %q is not in %q", ref, text)
+				}
+				s.writef("%s", strings.ReplaceAll(it.Message().String(), ref, "REF"))
+			}
+			s.stop()
+
+			srv := openaitest.New(t)
+			srv.Script(openaitest.Status(503, ""))
+			a, equip := modelled(t, srv)
+			s = scene("The model is down", a, equip)
+			s.sees(s.command(ana, locale, "ask", question), said("fallback_failed"))
+			s.sees(s.on(ana, locale, "Check against the sources", s.says(boris, "Russia wrote off 90% of Cuba's debt.", nil)), said("rules_alone"))
+			s.stop()
+
+			s = scene("The day's budget of this server is used up", a, equip, func(cfg *Config) { cfg.Budget.Guild.Tokens = 1 })
+			s.sees(s.command(ana, locale, "ask", question), said("fallback_budget"))
+			s.stop()
+			golden(t, "stories/errors_"+lang+".txt", strings.TrimLeft(book.String(), "\n"))
+		})
+	}
+}
+
+// logReference is what stands in the log for the member to quote.
+var logReference = regexp.MustCompile(` ref=(\w+)`)
 
 // Buttons work after a restart, and say so kindly when what they need is gone.
 func TestStoryRestart(t *testing.T) {

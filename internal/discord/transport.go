@@ -21,7 +21,7 @@ import (
 // own request, and quotes addresses, which hold interaction tokens, in its errors.
 type transport struct {
 	base    *url.URL
-	next    *http.Transport
+	next    http.RoundTripper
 	metrics *metrics
 
 	mu   sync.Mutex
@@ -35,7 +35,7 @@ func newTransport(base *url.URL, m *metrics) *transport {
 }
 
 // CloseIdleConnections is for [http.Client.CloseIdleConnections].
-func (t *transport) CloseIdleConnections() { t.next.CloseIdleConnections() }
+func (t *transport) CloseIdleConnections() { (&http.Client{Transport: t.next}).CloseIdleConnections() }
 
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())
@@ -107,10 +107,18 @@ func newAPIError(resp *http.Response) *apiError {
 	return e
 }
 
+// ErrToken is Discord's refusal of the bot's token.
+var ErrToken = errors.New("the bot's token is not valid")
+
+// Is reports whether the refusal is an [ErrToken].
+func (e *apiError) Is(target error) bool {
+	return target == ErrToken && e.Status == http.StatusUnauthorized && e.Code == 0
+}
+
 func (e *apiError) Error() string {
 	text := fmt.Sprintf("Discord answered %d %s", e.Status, http.StatusText(e.Status))
-	if e.Status == http.StatusUnauthorized && e.Code == 0 {
-		text += ": the bot's token is not valid"
+	if e.Is(ErrToken) {
+		text += ": " + ErrToken.Error()
 	}
 	if e.Code != 0 {
 		text += fmt.Sprintf(": %s (%d)", e.Message, e.Code)

@@ -1,7 +1,6 @@
 package embedding
 
 import (
-	"attache/internal/language"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +13,8 @@ import (
 	"github.com/sashabaranov/go-openai"
 	"golang.org/x/sync/errgroup"
 
+	"attache/internal/budget"
+	"attache/internal/language"
 	"attache/internal/provider"
 )
 
@@ -28,6 +29,7 @@ type Config struct {
 	Timeout                    time.Duration // for one request
 	Retries                    int
 	FirstWait                  time.Duration // before the first retry; 0: half a second
+	Price                      float64       // USD per million tokens; 0: unknown
 	Logger                     *slog.Logger  // nil: none
 
 	Traits  provider.Traits       // what is known of the server
@@ -156,8 +158,21 @@ func (c *Client) batches(texts []string) ([]span, error) {
 	return batches, nil
 }
 
+// most bounds the tokens of a request: one for each byte, and a few that frame each text.
+func most(inputs []string) int {
+	n := 0
+	for _, text := range inputs {
+		n += len(text) + 8
+	}
+	return n
+}
+
+func (c *Client) amount(tokens int) budget.Amount {
+	return budget.Amount{Tokens: int64(tokens), MicroUSD: int64(math.Ceil(float64(tokens) * c.cfg.Price))}
+}
+
 // request embeds the inputs in one request and places the vectors by their index, because
-// servers may answer in another order.
+// servers may answer in another order. The purse of ctx pays for it.
 func (c *Client) request(ctx context.Context, inputs []string) ([][]float32, error) {
 	c.requests.Add(1)
 	req := openai.EmbeddingRequestStrings{Input: inputs, Model: openai.EmbeddingModel(c.cfg.Model)}
@@ -168,12 +183,16 @@ func (c *Client) request(ctx context.Context, inputs []string) ([][]float32, err
 	if !traits.Lacks(dimensions) {
 		req.Dimensions = c.cfg.Dimensions
 	}
-	resp, err := c.server.API.CreateEmbeddings(ctx, req)
+	paid, settle := provider.Paid(ctx, c.amount(most(inputs)))
+	resp, err := c.server.API.CreateEmbeddings(paid, req)
 	if err != nil {
 		if c.server.LearnRefusal(err, encodingFormat, dimensions) {
 			return c.request(ctx, inputs)
 		}
 		return nil, c.server.Explain(ctx, err)
+	}
+	if n := resp.Usage.PromptTokens; n > 0 {
+		settle(c.amount(min(n, 1<<30)))
 	}
 	vectors := make([][]float32, len(inputs))
 	for _, d := range resp.Data {

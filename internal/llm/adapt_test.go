@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"attache/internal/llm/openaitest"
@@ -91,26 +92,45 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 	}
 }
 
-// A server that is slow to begin keeps the stream alive with comments, and is waited for.
+// A server that is slow to begin keeps the stream alive with comments, and is waited for; one
+// that falls silent is not.
 func TestKeepAlive(t *testing.T) {
-	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/event-stream")
-		for range 20 {
-			fmt.Fprint(w, ": keep-alive\n\n")
-			_ = http.NewResponseController(w).Flush()
-			select {
-			case <-r.Context().Done():
-				return
-			case <-time.After(10 * time.Millisecond):
+	for pause, want := range map[time.Duration]error{59 * time.Second: nil, 61 * time.Second: ErrSlow} {
+		synctest.Test(t, func(t *testing.T) {
+			c := New(Config{BaseURL: "http://model.example/v1", Model: "m", MaxTokens: 9, Timeout: time.Hour, IdleTimeout: time.Minute,
+				transport: streaming(func(ctx context.Context, w io.Writer) {
+					for range 20 {
+						select {
+						case <-ctx.Done():
+							return
+						case <-time.After(pause):
+							fmt.Fprint(w, ": keep-alive\n\n")
+						}
+					}
+					fmt.Fprint(w, yes)
+				})})
+			r, err := c.Stream(t.Context(), prompt, func(string) {})
+			if !errors.Is(err, want) || err == nil && r.Text != "Yes." {
+				t.Errorf("with comments every %v: %+v, error %v", pause, r, err)
 			}
-		}
-		fmt.Fprint(w, `data: {"choices":[{"index":0,"delta":{"content":"Yes."},"finish_reason":"stop"}]}`+"\n\ndata: [DONE]\n\n")
-	}))
-	defer srv.Close()
-	c := New(Config{BaseURL: srv.URL, Model: "m", MaxTokens: 9, Timeout: time.Minute, IdleTimeout: 100 * time.Millisecond})
-	if r, err := c.Stream(context.Background(), prompt, func(string) {}); err != nil || r.Text != "Yes." {
-		t.Errorf("%+v, error %v", r, err)
+		})
 	}
+}
+
+// yes is a whole answer.
+const yes = `data: {"choices":[{"index":0,"delta":{"content":"Yes."},"finish_reason":"stop"}]}` + "\n\ndata: [DONE]\n\n"
+
+// streaming is a server without a network, whose answers write what they stream.
+type streaming func(ctx context.Context, w io.Writer)
+
+func (s streaming) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, w := io.Pipe()
+	context.AfterFunc(r.Context(), func() { _ = w.CloseWithError(r.Context().Err()) })
+	go func() {
+		s(r.Context(), w)
+		_ = w.CloseWithError(r.Context().Err()) // io.EOF when it has none
+	}()
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"text/event-stream"}}, Body: body, Request: r}, nil
 }
 
 // A model that never ends is stopped.
@@ -194,19 +214,30 @@ func TestChain(t *testing.T) {
 	if len(c.down) != 1 {
 		t.Errorf("down: %v", c.down)
 	}
-	// In the middle of an answer the caller is told to begin anew, and that is with the next.
-	cut := openaitest.New(t)
-	cut.Script(openaitest.HangAfter("Half"))
-	c = NewChain(client(cut, func(c *Config) { c.IdleTimeout = 20 * time.Millisecond }), client(alive, nil))
-	if _, err := c.Stream(context.Background(), prompt, func(string) {}); !errors.Is(err, ErrCut) {
-		t.Errorf("error %v", err)
-	}
-	if r, err := c.Stream(context.Background(), prompt, func(string) {}); err != nil || r.Text != "Yes." {
-		t.Errorf("%+v, error %v", r, err)
-	}
 	if c.PromptRoom() != 0 || c.Priced() {
 		t.Errorf("room %d, priced %v", c.PromptRoom(), c.Priced())
 	}
+}
+
+// When a provider falls silent in the middle of its answer, the caller is told to begin anew,
+// and that is with the next.
+func TestChainAfterSilence(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		patient := Config{BaseURL: "http://model.example/v1", Model: "m", MaxTokens: 9, Timeout: time.Hour, IdleTimeout: time.Minute}
+		silent, alive := patient, patient
+		silent.transport = streaming(func(ctx context.Context, w io.Writer) {
+			fmt.Fprint(w, `data: {"choices":[{"index":0,"delta":{"content":"A whole line, and half"}}]}`+"\n\n")
+			<-ctx.Done()
+		})
+		alive.transport = streaming(func(_ context.Context, w io.Writer) { fmt.Fprint(w, yes) })
+		c := NewChain(New(silent), New(alive))
+		if _, err := c.Stream(t.Context(), prompt, func(string) {}); !errors.Is(err, ErrCut) {
+			t.Errorf("error %v", err)
+		}
+		if r, err := c.Stream(t.Context(), prompt, func(string) {}); err != nil || r.Text != "Yes." {
+			t.Errorf("%+v, error %v", r, err)
+		}
+	})
 }
 
 func TestRecordAndReplay(t *testing.T) {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"attache/internal/budget"
 )
 
 // Chain asks the first of several models that answers.
@@ -38,7 +40,7 @@ func (c *Chain) Stream(ctx context.Context, messages []Message, onText func(stri
 		})
 		spent = spent.Add(r.Usage)
 		r.Usage = spent
-		if err == nil || ctx.Err() != nil || errors.Is(err, ErrContext) || errors.Is(err, ErrRefused) {
+		if err == nil || ctx.Err() != nil || errors.Is(err, ErrContext) || errors.Is(err, ErrRefused) || errors.Is(err, budget.ErrSpent) {
 			return r, err
 		}
 		c.mu.Lock()

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/sashabaranov/go-openai"
@@ -30,18 +32,23 @@ type Config struct {
 
 	Traits  provider.Traits       // what is known of the server
 	Learned func(provider.Traits) // told when more is; nil: nobody
+
+	transport http.RoundTripper // nil: the network
 }
 
 // Client asks one model. It is safe for concurrent use.
 type Client struct {
 	cfg    Config
 	server *provider.Server
+
+	mu     sync.Mutex
+	beyond Usage // what the server has counted beyond the most that a request can cost
 }
 
 // New returns a client. Nothing is sent yet.
 func New(cfg Config) *Client {
-	return &Client{cfg, provider.Connect(provider.Config{BaseURL: cfg.BaseURL, APIKey: cfg.APIKey, Retries: cfg.Retries,
-		FirstWait: cfg.FirstWait, Traits: cfg.Traits, Learned: cfg.Learned, Logger: cfg.Logger})}
+	return &Client{cfg: cfg, server: provider.Connect(provider.Config{BaseURL: cfg.BaseURL, APIKey: cfg.APIKey, Retries: cfg.Retries,
+		FirstWait: cfg.FirstWait, Traits: cfg.Traits, Learned: cfg.Learned, Logger: cfg.Logger, Transport: cfg.transport})}
 }
 
 // Host names the server that receives the questions.
@@ -96,7 +103,8 @@ var (
 )
 
 // Stream asks the model and calls onText with each piece of its answer as it comes. On an
-// error the Result holds what had come, and its usage.
+// error the Result holds what had come, and its usage. The purse of ctx pays for it; the error
+// is [budget.ErrSpent] where it does not.
 func (c *Client) Stream(ctx context.Context, messages []Message, onText func(string)) (Result, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.cfg.Timeout, ErrSlow)
 	defer cancel()
@@ -112,11 +120,14 @@ func (c *Client) Stream(ctx context.Context, messages []Message, onText func(str
 	result := func() Result {
 		return Result{Text: text.String(), Model: c.cfg.Model, Usage: c.usage(messages, written, usage)}
 	}
+	ctx, bill := c.pay(ctx, messages)
 	stream, err := c.open(ctx, messages)
 	if err != nil {
 		return Result{}, err
 	}
 	defer stream.Close()
+	whole := false
+	defer func() { bill.ended(whole, usage, written) }()
 	if kind := stream.Header().Get("Content-Type"); !strings.Contains(kind, "event-stream") {
 		return Result{}, c.server.NoStream(kind)
 	}
@@ -125,7 +136,7 @@ func (c *Client) Stream(ctx context.Context, messages []Message, onText func(str
 		onText(piece)
 	}}
 	var refusal strings.Builder
-	finish := openai.FinishReason("")
+	finish, endless := openai.FinishReason(""), false
 	for {
 		chunk, err := stream.Recv()
 		if errors.Is(err, io.EOF) {
@@ -149,13 +160,14 @@ func (c *Client) Stream(ctx context.Context, messages []Message, onText func(str
 			finish = choice.FinishReason
 		}
 		refusal.WriteString(choice.Delta.Refusal)
-		written += len(choice.Delta.Content) + len(choice.Delta.ReasoningContent)
+		written += len(choice.Delta.Content) + len(choice.Delta.ReasoningContent) + len(choice.Delta.Refusal)
 		visible.write(choice.Delta.Content)
-		if written > maxAnswer {
-			finish = openai.FinishReasonLength
+		if written > bill.longest() {
+			finish, endless = openai.FinishReasonLength, true
 			break
 		}
 	}
+	whole = finish != "" && !endless
 	visible.close()
 	r := result()
 	switch {

@@ -3,8 +3,12 @@ package llm
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"attache/internal/llm/openaitest"
@@ -56,35 +60,30 @@ func TestReasoningModel(t *testing.T) {
 
 // Whatever goes wrong is told apart, in one sentence, and never with the key in it.
 func TestFailures(t *testing.T) {
-	impatient := func(c *Config) { c.IdleTimeout = 20 * time.Millisecond }
 	for name, c := range map[string]struct {
 		steps    []openaitest.Step
-		change   func(*Config)
 		is       error
 		status   int
 		says     string
 		requests int
 	}{
-		"busy, then well":        {[]openaitest.Step{openaitest.Status(429, "0"), openaitest.Say("ok")}, nil, nil, 0, "", 2},
-		"ill, then well":         {[]openaitest.Step{openaitest.Status(500, ""), openaitest.Status(503, ""), openaitest.Say("ok")}, nil, nil, 0, "", 3},
-		"busy for long":          {[]openaitest.Step{openaitest.Status(429, "3600")}, nil, nil, 429, "asked too often", 1},
-		"always ill":             {[]openaitest.Step{openaitest.Status(500, "")}, nil, nil, 500, "a problem of its own", 3},
-		"key refused":            {[]openaitest.Step{openaitest.Status(401, "")}, nil, nil, 401, "refused the key", 1},
-		"connection cut":         {[]openaitest.Step{openaitest.Cut("Half a li")}, nil, ErrCut, 0, "", 1},
-		"ended without a reason": {[]openaitest.Step{openaitest.CutQuietly("Half a li")}, nil, ErrCut, 0, "", 1},
-		"error in the stream":    {[]openaitest.Step{openaitest.StreamError("Half", "overloaded")}, nil, ErrCut, 0, "overloaded", 1},
-		"hang":                   {[]openaitest.Step{openaitest.Hang()}, impatient, ErrSlow, 0, "", 1},
-		"hang in the middle":     {[]openaitest.Step{openaitest.HangAfter("Half")}, impatient, ErrSlow, 0, "", 1},
-		"too long in all":        {[]openaitest.Step{openaitest.HangAfter("Half")}, func(c *Config) { c.Timeout = 20 * time.Millisecond }, ErrSlow, 0, "", 1},
-		"malformed":              {[]openaitest.Step{openaitest.Malformed()}, nil, ErrCut, 0, "no valid answer", 1},
-		"a web page":             {[]openaitest.Step{openaitest.HTML()}, nil, nil, -1, "instead of a stream; check base_url", 1},
-		"refusal":                {[]openaitest.Step{openaitest.Refuse("I cannot.")}, nil, ErrRefused, 0, "", 1},
-		"filtered":               {[]openaitest.Step{openaitest.Filtered("I")}, nil, ErrRefused, 0, "", 1},
+		"busy, then well":        {[]openaitest.Step{openaitest.Status(429, "0"), openaitest.Say("ok")}, nil, 0, "", 2},
+		"ill, then well":         {[]openaitest.Step{openaitest.Status(500, ""), openaitest.Status(503, ""), openaitest.Say("ok")}, nil, 0, "", 3},
+		"busy for long":          {[]openaitest.Step{openaitest.Status(429, "3600")}, nil, 429, "asked too often", 1},
+		"always ill":             {[]openaitest.Step{openaitest.Status(500, "")}, nil, 500, "a problem of its own", 3},
+		"key refused":            {[]openaitest.Step{openaitest.Status(401, "")}, nil, 401, "refused the key", 1},
+		"connection cut":         {[]openaitest.Step{openaitest.Cut("Half a li")}, ErrCut, 0, "", 1},
+		"ended without a reason": {[]openaitest.Step{openaitest.CutQuietly("Half a li")}, ErrCut, 0, "", 1},
+		"error in the stream":    {[]openaitest.Step{openaitest.StreamError("Half", "overloaded")}, ErrCut, 0, "overloaded", 1},
+		"malformed":              {[]openaitest.Step{openaitest.Malformed()}, ErrCut, 0, "no valid answer", 1},
+		"a web page":             {[]openaitest.Step{openaitest.HTML()}, nil, -1, "instead of a stream; check base_url", 1},
+		"refusal":                {[]openaitest.Step{openaitest.Refuse("I cannot.")}, ErrRefused, 0, "", 1},
+		"filtered":               {[]openaitest.Step{openaitest.Filtered("I")}, ErrRefused, 0, "", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			srv := openaitest.New(t)
 			srv.Script(c.steps...)
-			_, err := client(srv, c.change).Stream(context.Background(), prompt, func(string) {})
+			_, err := client(srv, nil).Stream(context.Background(), prompt, func(string) {})
 			if n := len(srv.Requests()); n != c.requests {
 				t.Errorf("%d requests, want %d", n, c.requests)
 			}
@@ -109,6 +108,43 @@ func TestFailures(t *testing.T) {
 		})
 	}
 }
+
+// A server that is silent for too long, or goes on for too long, is waited for no longer.
+func TestSlow(t *testing.T) {
+	half := func(w io.Writer) { fmt.Fprint(w, `data: {"choices":[{"index":0,"delta":{"content":"Half"}}]}`+"\n\n") }
+	for name, c := range map[string]struct {
+		server http.RoundTripper
+		after  time.Duration
+	}{
+		"nothing comes": {roundTripper(func(r *http.Request) (*http.Response, error) {
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		}), time.Minute},
+		"half an answer comes": {streaming(func(ctx context.Context, w io.Writer) { half(w); <-ctx.Done() }), time.Minute},
+		"it does not end": {streaming(func(ctx context.Context, w io.Writer) {
+			for ctx.Err() == nil {
+				half(w)
+				time.Sleep(time.Second)
+			}
+		}), time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				cl := New(Config{BaseURL: "http://model.example/v1", Model: "m", MaxTokens: 9, Timeout: time.Hour, IdleTimeout: time.Minute, Retries: 2, transport: c.server})
+				_, err := cl.Stream(t.Context(), prompt, func(string) {})
+				if took := time.Since(began); !errors.Is(err, ErrSlow) || took != c.after {
+					t.Errorf("error %v after %v, want %v", err, took, c.after)
+				}
+				time.Sleep(time.Second) // the server notices
+			})
+		})
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 func TestUnreachable(t *testing.T) {
 	srv := openaitest.New(t)

@@ -27,6 +27,8 @@ type Config struct {
 	Traits     Traits        // what is known of the server
 	Learned    func(Traits)  // told when more is; nil: nobody
 	Logger     *slog.Logger  // told of each retry at debug level; nil: nobody
+
+	Transport http.RoundTripper // nil: the network
 }
 
 // Server is one server and the key to it. It is safe for concurrent use.

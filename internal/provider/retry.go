@@ -64,8 +64,11 @@ func httpClient(cfg Config) *http.Client {
 		}
 		return wait
 	}
+	if cfg.Transport != nil {
+		c.HTTPClient.Transport = cfg.Transport
+	}
 	c.HTTPClient.Timeout = cfg.TryTimeout
-	c.HTTPClient.Transport = watched{c.HTTPClient.Transport}
+	c.HTTPClient.Transport = watched{paying{c.HTTPClient.Transport}}
 	return c.StandardClient()
 }
 

@@ -6,24 +6,20 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"attache/internal/budget"
 )
 
-// Amount is what models were used for, or may be: as a bound, 0 is none.
-type Amount struct {
-	Tokens   int64
-	MicroUSD int64 // millionths of a US dollar
-}
-
-// Budget bounds what may be spent in a day of UTC.
+// Budget bounds what may be spent in a day of UTC. Of an amount, 0 is no bound.
 type Budget struct {
-	Guild Amount // by each guild
-	All   Amount // by all together, direct messages among them
+	Guild budget.Amount // by each guild
+	All   budget.Amount // by all together, direct messages among them
 }
 
-// The budgets that can be used up.
+// The budgets that can be used up; both are a [budget.ErrSpent].
 var (
-	ErrGuildBudget = errors.New("the guild's budget of the day is used up")
-	ErrAllBudget   = errors.New("the budget of the day is used up")
+	ErrGuildBudget = fmt.Errorf("%w: the guild's of the day", budget.ErrSpent)
+	ErrAllBudget   = fmt.Errorf("%w: that of all for the day", budget.ErrSpent)
 )
 
 // Reservation is a part of the day's budget that is set aside.
@@ -31,22 +27,22 @@ type Reservation struct {
 	db     *DB
 	day    string
 	guild  string
-	amount Amount
+	amount budget.Amount
 }
 
-// Reserve sets aside what an answer may cost at most, by which the budget is never exceeded
-// however many ask at one time. Where that is more than what is left, it returns
+// Reserve sets aside what a request may cost at most, by which the budget is never exceeded
+// however many are made at one time. Where that is more than what is left, it returns
 // [ErrGuildBudget] or [ErrAllBudget]. A guild of "" is a direct message, which only the budget
 // of all bounds. What is not settled counts as spent, also after a crash.
-func (db *DB) Reserve(ctx context.Context, now time.Time, guild string, most Amount, b Budget) (*Reservation, error) {
+func (db *DB) Reserve(ctx context.Context, now time.Time, guild string, most budget.Amount, within Budget) (*Reservation, error) {
 	r := &Reservation{db: db, day: day(now), guild: guild, amount: most}
 	err := db.change(ctx, func(tx *sql.Tx) error {
 		if guild != "" {
-			if err := reserve(ctx, tx, r.day, guild, most, b.Guild, ErrGuildBudget); err != nil {
+			if err := reserve(ctx, tx, r.day, guild, most, within.Guild, ErrGuildBudget); err != nil {
 				return err
 			}
 		}
-		return reserve(ctx, tx, r.day, "", most, b.All, ErrAllBudget)
+		return reserve(ctx, tx, r.day, "", most, within.All, ErrAllBudget)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reserve a part of the budget: %w", err)
@@ -54,7 +50,7 @@ func (db *DB) Reserve(ctx context.Context, now time.Time, guild string, most Amo
 	return r, nil
 }
 
-func reserve(ctx context.Context, tx *sql.Tx, day, guild string, most, bound Amount, exceeded error) error {
+func reserve(ctx context.Context, tx *sql.Tx, day, guild string, most, bound budget.Amount, exceeded error) error {
 	spent, err := spend(ctx, tx, day, guild, most)
 	if err != nil {
 		return err
@@ -66,7 +62,7 @@ func reserve(ctx context.Context, tx *sql.Tx, day, guild string, most, bound Amo
 }
 
 // spend adds to what was spent and returns the sum.
-func spend(ctx context.Context, tx *sql.Tx, day, guild string, a Amount) (sum Amount, err error) {
+func spend(ctx context.Context, tx *sql.Tx, day, guild string, a budget.Amount) (sum budget.Amount, err error) {
 	err = tx.QueryRowContext(ctx, `INSERT INTO spent (day, guild, tokens, micro_usd) VALUES (?, ?, ?, ?)
 		ON CONFLICT (day, guild) DO UPDATE SET tokens = tokens + excluded.tokens, micro_usd = micro_usd + excluded.micro_usd
 		RETURNING tokens, micro_usd`, day, guild, a.Tokens, a.MicroUSD).Scan(&sum.Tokens, &sum.MicroUSD)
@@ -75,10 +71,10 @@ func spend(ctx context.Context, tx *sql.Tx, day, guild string, a Amount) (sum Am
 
 // Settle replaces what was set aside by what was spent, on the day of the reservation. Only
 // the first call counts.
-func (r *Reservation) Settle(ctx context.Context, actual Amount) error {
-	db, difference := r.db, Amount{actual.Tokens - r.amount.Tokens, actual.MicroUSD - r.amount.MicroUSD}
+func (r *Reservation) Settle(ctx context.Context, actual budget.Amount) error {
+	db, difference := r.db, budget.Amount{Tokens: actual.Tokens - r.amount.Tokens, MicroUSD: actual.MicroUSD - r.amount.MicroUSD}
 	r.db = nil
-	if db == nil || difference == (Amount{}) {
+	if db == nil || difference == (budget.Amount{}) {
 		return nil
 	}
 	err := db.change(ctx, func(tx *sql.Tx) error {
@@ -96,8 +92,8 @@ func (r *Reservation) Settle(ctx context.Context, actual Amount) error {
 
 // Spent returns what a guild has spent on the day of now, what is set aside included; with a
 // guild of "", all together.
-func (db *DB) Spent(ctx context.Context, now time.Time, guild string) (Amount, error) {
-	var a Amount
+func (db *DB) Spent(ctx context.Context, now time.Time, guild string) (budget.Amount, error) {
+	var a budget.Amount
 	err := db.sql.QueryRowContext(ctx, "SELECT tokens, micro_usd FROM spent WHERE day = ? AND guild = ?", day(now), guild).Scan(&a.Tokens, &a.MicroUSD)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return a, fmt.Errorf("read what was spent: %w", err)

@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"net/http"
@@ -16,17 +17,37 @@ type Fault struct {
 	Times int    // how often; 0: always
 	Every int    // only each so-manieth request; 0: each
 
-	Delay   time.Duration // before anything else happens
-	Cut     bool          // the connection breaks before the request is carried out
-	Lost    bool          // it is carried out, and the connection breaks before the answer
-	Status  int           // answer this, as a page of HTML unless there is a Code or a Wait
-	Code    int           // Discord's own error code
-	Message string
-	Wait    time.Duration // with 429: as JSON
-	Global  bool          // with 429: the limit of all requests
-	Bare    bool          // with 429: without X-RateLimit headers
+	Together int           // requests are held until so many are at one time, before anything else happens
+	Delay    time.Duration // before anything else happens
+	Cut      bool          // the connection breaks before the request is carried out
+	Lost     bool          // it is carried out, and the connection breaks before the answer
+	Status   int           // answer this, as a page of HTML unless there is a Code or a Wait
+	Code     int           // Discord's own error code
+	Message  string
+	Wait     time.Duration // with 429: as JSON
+	Global   bool          // with 429: the limit of all requests
+	Bare     bool          // with 429: without X-RateLimit headers
 
 	seen int
+	held int           // of those that are held together
+	free chan struct{} // closed when they are enough
+}
+
+// gather holds a request until enough others are held.
+func (d *Server) gather(ctx context.Context, f *Fault) {
+	d.mu.Lock()
+	if f.free == nil {
+		f.free = make(chan struct{})
+	}
+	free := f.free
+	if f.held++; f.held == f.Together {
+		close(free)
+	}
+	d.mu.Unlock()
+	select {
+	case <-free:
+	case <-ctx.Done():
+	}
 }
 
 // Fault makes a fault happen from now on. Of several, the one added first comes first.

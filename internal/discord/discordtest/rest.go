@@ -112,6 +112,9 @@ func (d *Server) endpoint(serve endpoint) http.Handler {
 		d.requests[r.Pattern]++
 		fault := d.fault(r)
 		d.mu.Unlock()
+		if fault != nil && fault.Together > 0 {
+			d.gather(r.Context(), fault)
+		}
 		if fault != nil && fault.Delay > 0 {
 			select {
 			case <-time.After(fault.Delay):

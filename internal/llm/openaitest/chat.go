@@ -10,6 +10,24 @@ import (
 type Step struct {
 	first, between time.Duration
 	play           func(*turn)
+	count          CountFunc
+	uncounted      bool
+}
+
+// CountFunc counts the tokens of a request and of the text that answers it.
+type CountFunc func(r Request, text string) (prompt, completion int)
+
+// Counting plays step with usage as count says, which may be untrue. Without it a word is a
+// token.
+func Counting(count CountFunc, step Step) Step {
+	step.count = count
+	return step
+}
+
+// Uncounted plays step without usage, as servers that do not know stream_options.
+func Uncounted(step Step) Step {
+	step.uncounted = true
+	return step
 }
 
 // Say answers with text: a few characters per chunk when a stream was asked for, in one piece
@@ -112,7 +130,7 @@ func (t *turn) complete(field, text, finish string) {
 	}
 	t.stream(field, text)
 	t.chunk(map[string]any{}, finish)
-	if t.chat.IncludeUsage {
+	if t.chat.IncludeUsage && !t.step.uncounted {
 		chunk := t.answer("chat.completion.chunk")
 		chunk["usage"] = t.usage(text)
 		t.event(t.checked("text/event-stream", chunk))
@@ -145,7 +163,7 @@ func (t *turn) stream(field, text string) {
 	t.chunk(map[string]any{"role": "assistant", field: ""}, nil)
 	for i, piece := range pieces(text) {
 		if i > 0 {
-			t.wait(t.between)
+			t.wait(t.step.between)
 		}
 		t.chunk(map[string]any{field: piece}, nil)
 	}
@@ -170,8 +188,12 @@ func (t *turn) event(data []byte) {
 	t.write([]byte("data: " + string(data) + "\n\n"))
 }
 
-// usage counts a word as a token.
+// usage counts a word as a token, where the step does not count otherwise.
 func (t *turn) usage(text string) map[string]any {
+	if t.step.count != nil {
+		prompt, completion := t.step.count(t.chat, text)
+		return map[string]any{"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
+	}
 	prompt, completion := 0, len(strings.Fields(text))
 	for _, message := range t.chat.Messages {
 		prompt += len(strings.Fields(message.Content))

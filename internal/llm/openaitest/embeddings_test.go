@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/sashabaranov/go-openai"
@@ -138,13 +141,17 @@ func TestFailingEmbeddings(t *testing.T) {
 }
 
 func TestEmbeddingLatency(t *testing.T) {
-	srv := New(t)
-	srv.EmbeddingLatency(60 * time.Millisecond)
-	start := time.Now()
-	_, err := embed(srv, openai.EmbeddingRequestStrings{Model: "m", Input: []string{"a"}})
-	if took := time.Since(start); err != nil || took < 60*time.Millisecond {
-		t.Errorf("%v after %v", err, took)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		srv := &Server{t: t}
+		srv.ScriptEmbeddings(Vectors())
+		srv.EmbeddingLatency(60 * time.Millisecond)
+		start := time.Now()
+		w := httptest.NewRecorder()
+		srv.serveEmbeddings(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/embeddings", strings.NewReader(`{"model":"m","input":["a"]}`)))
+		if took := time.Since(start); w.Code != http.StatusOK || took != 60*time.Millisecond {
+			t.Errorf("status %d after %v", w.Code, took)
+		}
+	})
 }
 
 // What the server itself costs a benchmark.

@@ -204,7 +204,7 @@ func (s *Server) serveChat(w http.ResponseWriter, r *http.Request) {
 		turn.violation(errors.New("a chat request, but no Script"))
 		return
 	}
-	turn.between = step.between
+	turn.step = step
 	turn.wait(step.first)
 	step.play(turn)
 }

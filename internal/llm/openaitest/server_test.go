@@ -9,12 +9,14 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/sashabaranov/go-openai"
@@ -313,19 +315,20 @@ func TestCloseEndsWhatIsBlocked(t *testing.T) {
 }
 
 func TestWithDelay(t *testing.T) {
-	const first, between = 60 * time.Millisecond, 20 * time.Millisecond
-	srv := New(t)
-	srv.Script(WithDelay(first, between, Say("twelve chars"))) // 3 pieces
-	start := time.Now()
-	got := ask(srv, true)
-	if took := time.Since(start); got.text != "twelve chars" || took < first+2*between {
-		t.Errorf("%+v in %v, want at least %v", got, took, first+2*between)
-	}
-	start = time.Now()
-	got = ask(srv, false)
-	if took := time.Since(start); got.finish != "stop" || took < first {
-		t.Errorf("%+v in %v, want at least %v", got, took, first)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		const first, between = 60 * time.Millisecond, 20 * time.Millisecond
+		srv := &Server{t: t}
+		srv.Script(WithDelay(first, between, Say("twelve chars"))) // 3 pieces
+		for stream, want := range map[bool]time.Duration{true: first + 2*between, false: first} {
+			start := time.Now()
+			w := httptest.NewRecorder()
+			srv.serveChat(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/chat/completions",
+				strings.NewReader(fmt.Sprintf(`{"model":"m","stream":%v,"messages":[{"role":"user","content":"?"}]}`, stream))))
+			if took := time.Since(start); w.Code != http.StatusOK || took != want {
+				t.Errorf("stream %v: status %d in %v, want %v", stream, w.Code, took, want)
+			}
+		}
+	})
 }
 
 func TestScriptRepeatsItsLastStep(t *testing.T) {

@@ -14,8 +14,8 @@ type turn struct {
 	server     *Server
 	w          http.ResponseWriter
 	r          *http.Request
-	between    time.Duration // between two pieces of text
-	chat       Request       // of a chat request
+	step       Step    // of a chat request
+	chat       Request // of a chat request
 	embeddings EmbeddingRequest
 }
 
