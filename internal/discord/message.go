@@ -176,9 +176,10 @@ func (m *message) send(ctx context.Context, method, address string, body any, fi
 // alreadyAcknowledged is what Discord says to a second response to an interaction.
 const alreadyAcknowledged = 40060
 
-// respond answers an interaction within the time that Discord gives for it.
+// respond answers an interaction within the time that Discord gives for it, also when the bot
+// stops meanwhile: whom Discord shows that an answer will come must be told how it ends.
 func (b *Bot) respond(ctx context.Context, in *discordgo.Interaction, kind discordgo.InteractionResponseType, data any) error {
-	ctx, cancel := context.WithTimeout(ctx, acknowledging)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), acknowledging)
 	defer cancel()
 	m := b.newMessage(in)
 	attempts := 0
