@@ -75,9 +75,9 @@ func wordSet(words string) map[string]bool {
 
 // backward are phrases, folded, that lead back to what was said before.
 var backward = regexp.MustCompile(`\b(?:in turn|for (?:its|his|her|their) part|(?:something|anything) (?:similar|like)|as a (?:consequence|result|further|clear)|in the (?:other|opposite) direction|at th(?:e same|at) time|in that (?:year|period|month|case|way)|` +
-	`by contrast|on the (?:other hand|contrary)|the same [a-su-z]|(?:days?|weeks?|months|years?) (?:later|earlier|before)|that (?:year|day|trip|visit|time|period|group|case|list|role)|(?:comes?|came) later|one more attempt|(?:first|second|third|last) (?:example|point|argument)|(?:primer|segundo|tercer|primeiro|terceiro) (?:ejemplo|exemplo|argumento)|that followed|` +
-	`a su vez|por su parte|algo (?:similar|parecido)|como (?:consecuencia|resultado)|al mismo tiempo|en cambio|por el contrario|de ahi|por eso|por lo tanto|sin embargo|no obstante|por otr[ao] (?:parte|lado)|(?:dias|semanas|meses|anos) (?:despues|antes)|` +
-	`por sua vez|por seu (?:lado|turno)|como (?:consequencia|resultado)|ao mesmo tempo|em contrapartida|por isso|portanto|alem disso|por outr[ao] (?:parte|lado)|(?:dias|semanas|meses) (?:depois|antes))\b|` +
+	`by contrast|in (?:contrast|addition|comparison)|on the (?:other hand|contrary)|the same [a-su-z]|(?:days?|weeks?|months|years?) (?:later|earlier|before)|that (?:year|day|trip|visit|time|period|group|case|list|role)|(?:comes?|came) later|one more attempt|(?:first|second|third|last) (?:example|point|argument)|(?:primer|segundo|tercer|primeiro|terceiro) (?:ejemplo|exemplo|argumento)|that followed|` +
+	`a su vez|por su parte|algo (?:similar|parecido)|como (?:consecuencia|resultado)|al mismo tiempo|en cambio|por el contrario|de ahi|en (?:contraste|adicion|comparacion)|por eso|por lo tanto|sin embargo|no obstante|por otr[ao] (?:parte|lado)|(?:dias|semanas|meses|anos) (?:despues|antes)|` +
+	`por sua vez|por seu (?:lado|turno)|como (?:consequencia|resultado)|ao mesmo tempo|em contrapartida|em (?:contraste|adicao|comparacao)|por isso|portanto|alem disso|por outr[ao] (?:parte|lado)|(?:dias|semanas|meses) (?:depois|antes))\b|` +
 	`(?:^| )(?:в свою очередь|со своеи стороны|со своей стороны|в результате|в то же время|(?:первыи|второи|третии|первый|второй|третий) (?:пример|довод)|кроме того|нечто подобное|при этом|тем самым|в этом|к этому|для этого|тогда же|(?:днеи|дней|недель|месяцев|лет) спустя|таким образом)(?: |$)`)
 
 // thenDid is "then" that goes on, not that of "Mexico, then a member, …".

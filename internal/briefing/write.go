@@ -125,12 +125,12 @@ func inTurn(batches [][]answer.Claim) []answer.Claim {
 	var all []answer.Claim
 	taken := 0
 	for i := 0; ; i++ {
-		any := false
+		more := false
 		for _, claims := range batches {
 			if i >= len(claims) {
 				continue
 			}
-			any = true
+			more = true
 			if claims[i].Released {
 				if taken++; taken > maxWritten {
 					continue
@@ -138,7 +138,7 @@ func inTurn(batches [][]answer.Claim) []answer.Claim {
 			}
 			all = append(all, claims[i])
 		}
-		if !any {
+		if !more {
 			return all
 		}
 	}
