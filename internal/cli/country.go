@@ -233,7 +233,7 @@ func (a *app) printDocuments(lang string, citations []answer.Citation) {
 		first := of[id][0]
 		line := first.Source(lang)
 		var about []string
-		for _, part := range []string{first.Provenance(), first.Speaker, first.URL} {
+		for _, part := range []string{provenance(lang, first), first.Speaker, first.URL} {
 			if part != "" {
 				about = append(about, part)
 			}
@@ -247,4 +247,13 @@ func (a *app) printDocuments(lang string, citations []answer.Citation) {
 		}
 		fmt.Fprintln(a.Out, wrap(a.Out, line+s.dim(" · "+strings.Join(append(about, strings.Join(places, ", ")), " · ")), 2))
 	}
+}
+
+// provenance is a citation's in a language: "news agency, Russian state".
+func provenance(lang string, c answer.Citation) string {
+	parts := strings.Split(c.Provenance(), ", ")
+	for i, part := range parts {
+		parts[i] = texts.Term(lang, part)
+	}
+	return strings.Join(parts, ", ")
 }
