@@ -38,7 +38,7 @@ var roles = wordclass.New(maps.All(map[role]string{
 		otro otra otros otras restante restantes demás resto siguiente siguientes
 		outro outra outros outras restante restantes demais seguinte seguintes
 		другой другая другие другое других остальные остальных остальная следующий следующая`,
-	softly: `also too again additionally también tambien nuevamente también também novamente тоже также снова вновь опять`,
+	softly: `also too again additionally también nuevamente também novamente тоже также снова вновь опять`,
 	bygone: `soviet+ ussr urss comintern tsarist советск+ ссср коминтерн+ царск+`,
 	reports: `say says said saying told tells tell report reports reported write writes wrote add adds added note notes noted stress stresses stressed recall recalls recalled argue argues argued claim claims claimed
 		hold holds conclude concludes concluded judge judges judged find finds found state states stated think thinks believes believed describes described calls called sees explains estimates expects asks recalls names quotes lists cites counts reads points announced
@@ -75,10 +75,10 @@ func wordSet(words string) map[string]bool {
 
 // backward are phrases, folded, that lead back to what was said before.
 var backward = regexp.MustCompile(`\b(?:in turn|for (?:its|his|her|their) part|(?:something|anything) (?:similar|like)|as a (?:consequence|result|further|clear)|in the (?:other|opposite) direction|at th(?:e same|at) time|in that (?:year|period|month|case|way)|` +
-	`by contrast|on the (?:other hand|contrary)|the same [a-su-z]|(?:days?|weeks?|months|years?) (?:later|earlier|before)|that (?:year|day|trip|visit|time|period|group|case|list|role)|(?:comes?|came) later|one more attempt|(?:first|second|third|last) (?:example|point|argument)|(?:primer|segundo|tercer|primeiro|terceiro) (?:ejemplo|exemplo|argumento)|that followed|` +
-	`a su vez|por su parte|algo (?:similar|parecido)|como (?:consecuencia|resultado)|al mismo tiempo|en cambio|por el contrario|de ahi|por eso|por lo tanto|sin embargo|no obstante|por otr[ao] (?:parte|lado)|(?:dias|semanas|meses|anos) (?:despues|antes)|` +
-	`por sua vez|por seu (?:lado|turno)|como (?:consequencia|resultado)|ao mesmo tempo|em contrapartida|por isso|portanto|alem disso|por outr[ao] (?:parte|lado)|(?:dias|semanas|meses) (?:depois|antes))\b|` +
-	`(?:^| )(?:в свою очередь|со своеи стороны|со своей стороны|в результате|в то же время|(?:первыи|второи|третии|первый|второй|третий) (?:пример|довод)|кроме того|нечто подобное|при этом|тем самым|в этом|к этому|для этого|тогда же|(?:днеи|дней|недель|месяцев|лет) спустя|таким образом)(?: |$)`)
+	`by contrast|in (?:contrast|addition|comparison)|on the (?:other hand|contrary)|the same [a-su-z]|(?:days?|weeks?|months|years?) (?:later|earlier|before)|that (?:year|day|trip|visit|time|period|group|case|list|role)|(?:comes?|came) later|one more attempt|(?:first|second|third|last) (?:example|point|argument)|(?:primer|segundo|tercer|primeiro|terceiro) (?:ejemplo|exemplo|argumento)|that followed|` +
+	`a su vez|por su parte|algo (?:similar|parecido)|como (?:consecuencia|resultado)|al mismo tiempo|en cambio|por el contrario|de ahi|en (?:contraste|adicion|comparacion)|por eso|por lo tanto|sin embargo|no obstante|por otr[ao] (?:parte|lado)|(?:dias|semanas|meses|anos) (?:despues|antes)|` +
+	`por sua vez|por seu (?:lado|turno)|como (?:consequencia|resultado)|ao mesmo tempo|em contrapartida|em (?:contraste|adicao|comparacao)|por isso|portanto|alem disso|por outr[ao] (?:parte|lado)|(?:dias|semanas|meses) (?:depois|antes))\b|` +
+	`(?:^| )(?:в свою очередь|со своей стороны|в результате|в то же время|(?:первый|второй|третий) (?:пример|довод)|кроме того|нечто подобное|при этом|тем самым|в этом|к этому|для этого|тогда же|(?:дней|недель|месяцев|лет) спустя|таким образом)(?: |$)`)
 
 // thenDid is "then" that goes on, not that of "Mexico, then a member, …".
 var thenDid = regexp.MustCompile(`^[^,;]*[^,;] then [a-z]|^(?:Then|Earlier|Later|Before|After)\b(?:,| that)|[a-z"”] then [a-z]+ed\b`)

@@ -215,8 +215,11 @@ func (d *draft) quote(told ...*sentence) Claim {
 	n := d.cite(p)
 	c := Claim{Claim: answer.Claim{Check: answer.CheckQuoted, Released: true}, Source: d.Citations[n-1].Source(d.Language), AsOf: p.Meta.Date, When: whenOf(last.when)}
 	var text []string
-	for _, s := range told {
+	for i, s := range told {
 		span := p.Sentences[s.Sentence]
+		if i > 0 && s.Sentence > told[i-1].Sentence+1 && p.Retells == "" {
+			text = append(text, "…")
+		}
 		text = append(text, answer.WithoutMarks(s.text()))
 		c.Evidence = append(c.Evidence, answer.Evidence{N: n, Start: span.Start, End: span.End})
 		if !last.votes {

@@ -220,7 +220,7 @@ func TestSuggestions(t *testing.T) {
 }
 
 func TestLanguage(t *testing.T) {
-	for name, want := range map[string]string{"Brazil": "en", "BR": "en", "Brasil": "es", "Equador": "pt", "Куба": "ru", "América Central": "es", "América do Sul": "pt", "the Caribbean": "en", "южная америка": "ru", "": "en", "nowhere": "en"} {
+	for name, want := range map[string]string{"Brazil": "en", "BR": "en", "Brasil": "es", "Equador": "pt", "Colômbia": "pt", "Perú": "es", "Colombia": "en", "Куба": "ru", "América Central": "es", "América do Sul": "pt", "the Caribbean": "en", "южная америка": "ru", "": "en", "nowhere": "en"} {
 		if got := Language(name); got != want {
 			t.Errorf("%q: %s, want %s", name, got, want)
 		}

@@ -257,7 +257,8 @@ func (s *sentence) context(of Subject) (lead *sentence, ok bool) {
 	}
 	b := s.before
 	if b == nil || !s.goesWith(b) || s.home && !b.home && !b.near && !s.votes || b.dangles || b.aside || b.note || s.words+b.words > maxQuoted || b.about(of) == 0 && len(b.countries) > 0 && !s.votes {
-		return nil, which && !s.dangles
+		named := slices.Contains(s.keys, "~resolution") || slices.Contains(s.keys, "~draft") || slices.ContainsFunc(s.named, isUN)
+		return nil, which && !s.dangles && named
 	}
 	return b, true
 }

@@ -147,6 +147,7 @@ func TestAlone(t *testing.T) {
 		"Russia did something similar in Nicaragua.":                                                       true,
 		"The ambassador already helped the movement.":                                                      true,
 		"The visit to Nicaragua was an act of thanks.":                                                     true,
+		"In addition to that, trade with Cuba grew.":                                                       true,
 		"One result of Shoigu's trip was an agreement with Cuba.":                                          true,
 		"Peru sees no breakthrough, despite the long-awaited and much discussed Defence Minister's visit.": false,
 		"The talks of 2008 were about debts.":                                                              false, // timed below

@@ -139,8 +139,13 @@ func isHomes(e *gazetteer.Entity) bool {
 	return e.Kind == gazetteer.Group && slices.Contains(e.Members, home)
 }
 
-// section names what stands under one heading of a document.
-func section(p *corpus.Passage) string { return p.Meta.ID + "\x00" + p.Heading }
+// section names what stands under one heading of a document, a passage where there is none.
+func section(p *corpus.Passage) string {
+	if p.Heading == "" {
+		return p.ID
+	}
+	return p.Meta.ID + "\x00" + p.Heading
+}
 
 // sections returns those in which the United Nations vote: what is voted on there is voted on
 // by them, also where a sentence does not say so again.

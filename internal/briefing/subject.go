@@ -137,6 +137,23 @@ func groups() []*gazetteer.Entity {
 	return slices.DeleteFunc(all, func(e *gazetteer.Entity) bool { return len(members(e)) == 0 })
 }
 
+// Beginning returns the regions and groups a name of which, in any language, begins as typed, by
+// their names in a language. Fewer than three letters begin none.
+func Beginning(typed, lang string) (names []string) {
+	want := strings.Join(content(typed), " ")
+	if utf8.RuneCountInString(want) < 3 {
+		return nil
+	}
+	for _, g := range groups() {
+		if slices.ContainsFunc(slices.Collect(maps.Values(g.Names)), func(name string) bool {
+			return strings.HasPrefix(strings.Join(content(name), " "), want)
+		}) {
+			names = append(names, shown(g, lang))
+		}
+	}
+	return names
+}
+
 // shown is a region's or a group's name in a language.
 func shown(e *gazetteer.Entity, lang string) string { return cmp.Or(e.Names[lang], e.Names["en"]) }
 

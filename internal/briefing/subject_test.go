@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"errors"
+	"slices"
 	"testing"
 )
 
@@ -27,6 +28,15 @@ func TestDistance(t *testing.T) {
 	for pair, want := range map[[2]string]int{{"cuba", "cuba"}: 0, {"cubba", "cuba"}: 1, {"agrentina", "argentina"}: 1, {"чиле", "чили"}: 1, {"", "abc"}: 3, {"peru", "cuba"}: 4} {
 		if got := distance([]rune(pair[0]), []rune(pair[1])); got != want {
 			t.Errorf("%v: %d, want %d", pair, got, want)
+		}
+	}
+}
+
+func TestBeginning(t *testing.T) {
+	for typed, want := range map[string]string{"centr": "Central America", "the carib": "Caribbean", "Южная": "South America", "merc": "MERCOSUR", "": "", "ce": "", "Brazil": ""} {
+		got := Beginning(typed, "en")
+		if want == "" && len(got) > 0 || want != "" && !slices.Contains(got, want) {
+			t.Errorf("%q: %v, want %q", typed, got, want)
 		}
 	}
 }

@@ -18,6 +18,11 @@ func Language(names ...string) string {
 		if strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) {
 			return "ru"
 		}
+		for _, lang := range language.Codes { // "Colômbia" is written so in one alone
+			if called, err := Find(name, lang); err == nil && strings.EqualFold(called.Name, name) {
+				return lang
+			}
+		}
 		for _, lang := range language.Codes {
 			if called, err := Find(name, lang); err == nil && slices.Equal(content(called.Name), content(name)) {
 				return lang

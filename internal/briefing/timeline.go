@@ -153,7 +153,7 @@ func sameCountries(a, b []string) bool {
 // add takes another telling of the event, and its time where that is the better one.
 func (h *happening) add(e facts.Event, s *sentence) {
 	better := h.Implied && !e.Implied || h.Implied == e.Implied && e.Date.Precision < h.Date.Precision
-	if better || h.told[0].aside && !s.aside {
+	if better || h.told[0].aside && !s.aside || h.told[0].dangles && !s.dangles && !s.aside {
 		h.told = slices.Insert(h.told, 0, s)
 	} else if !slices.Contains(h.told, s) {
 		h.told = append(h.told, s)

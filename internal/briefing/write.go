@@ -125,12 +125,12 @@ func inTurn(batches [][]answer.Claim) []answer.Claim {
 	var all []answer.Claim
 	taken := 0
 	for i := 0; ; i++ {
-		any := false
+		more := false
 		for _, claims := range batches {
 			if i >= len(claims) {
 				continue
 			}
-			any = true
+			more = true
 			if claims[i].Released {
 				if taken++; taken > maxWritten {
 					continue
@@ -138,7 +138,7 @@ func inTurn(batches [][]answer.Claim) []answer.Claim {
 			}
 			all = append(all, claims[i])
 		}
-		if !any {
+		if !more {
 			return all
 		}
 	}
@@ -224,7 +224,9 @@ func (d *draft) assemble(topics []facts.Topic, parts []part, summary part, all [
 	chosen := d.lib.chooseAll(all, failed, func(t facts.Topic) int { return claims(t, topics, topic) }, taken)
 	for i, t := range topics {
 		if parts[i].wrote() {
-			d.Topics = append(d.Topics, Section{t, d.take(parts[i])})
+			if section := (Section{t, d.take(d.unsaid(parts[i]))}); len(section.Claims) > 0 {
+				d.Topics = append(d.Topics, section)
+			}
 		} else {
 			d.section(t, chosen[t])
 		}
@@ -240,6 +242,24 @@ func (p part) wrote() bool { return p.ok && !p.Abstained && len(p.dropped()) < l
 
 func (p part) dropped() []answer.Claim {
 	return slices.DeleteFunc(slices.Clone(p.Claims), func(c answer.Claim) bool { return c.Released })
+}
+
+// unsaid is a part without the statements that an earlier topic of the brief has word for word,
+// nor those of the summary as long as it has others. One all of whose statements are told
+// elsewhere is left out.
+func (d *draft) unsaid(p part) part {
+	has := func(claims []Claim, c answer.Claim) bool {
+		return slices.ContainsFunc(claims, func(o Claim) bool { return o.Text == c.Text })
+	}
+	claims := slices.DeleteFunc(slices.Clone(p.Claims), func(c answer.Claim) bool {
+		return c.Released && slices.ContainsFunc(d.Topics, func(s Section) bool { return has(s.Claims, c) })
+	})
+	own := slices.DeleteFunc(slices.Clone(claims), func(c answer.Claim) bool { return c.Released && has(d.SummaryClaims, c) })
+	if slices.ContainsFunc(own, func(c answer.Claim) bool { return c.Released }) {
+		claims = own
+	}
+	p.Claims = claims
+	return p
 }
 
 // take makes the released statements of a part claims of the brief.

@@ -154,6 +154,35 @@ func TestWritten(t *testing.T) {
 	}
 }
 
+// What the model writes on two topics is told once.
+func TestWrittenOnce(t *testing.T) {
+	m := &model{answer: func(prompt string) (string, error) {
+		var lines []string
+		for _, m := range numbered.FindAllStringSubmatch(prompt, -1) {
+			if strings.Contains(m[2], "Brazil") && !strings.Contains(m[2], "[") && len(lines) < 3 {
+				lines = append(lines, m[2]+" ["+m[1]+"]")
+			}
+		}
+		return strings.Join(lines, "\n"), nil
+	}}
+	brief, err := written(t, m, "").Country(context.Background(), "Brazil", "en", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]facts.Topic{}
+	for _, s := range brief.Topics {
+		for _, c := range s.Claims {
+			if other, ok := seen[c.Text]; ok {
+				t.Errorf("%s and %s: %s", other, s.Topic, c.Text)
+			}
+			seen[c.Text] = s.Topic
+		}
+	}
+	if len(seen) == 0 {
+		t.Error("nothing written")
+	}
+}
+
 // A model with little room is asked in batches, and what is left over is counted.
 func TestBatches(t *testing.T) {
 	wide, tight := &model{answer: faithful}, &model{answer: faithful, room: 2500}

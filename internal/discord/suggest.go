@@ -32,6 +32,12 @@ func (b *Bot) suggest(ctx context.Context, u use, data discordgo.ApplicationComm
 				name := gazetteer.Name(code, u.lang)
 				choices = append(choices, &discordgo.ApplicationCommandOptionChoice{Name: name, Value: name})
 			}
+			for _, name := range briefing.Beginning(typed, u.lang) {
+				isOffered := slices.ContainsFunc(choices, func(c *discordgo.ApplicationCommandOptionChoice) bool { return c.Name == name })
+				if data.Name != "ask" && !isOffered {
+					choices = append(choices, &discordgo.ApplicationCommandOptionChoice{Name: name, Value: name})
+				}
+			}
 		case documentOption:
 			for _, d := range b.suggestDocuments(u.lang, typed) {
 				choices = append(choices, &discordgo.ApplicationCommandOptionChoice{Name: short(documentLabel(u.lang, d), 100), Value: d.ID})

@@ -158,7 +158,7 @@ func (s *sentence) ballot(from, to int) (ballot, bool) {
 func isVotedFor(word, next string) bool {
 	switch next {
 	case "for", "por", "pela", "pelo", "за":
-		return slices.Contains([]string{"vote", "votes", "voted", "voto", "votaron", "vota", "votan", "votou", "votaram", "votam", "проголосовал", "проголосовала", "проголосовали", "голосуют", "голосовали"}, word)
+		return slices.Contains([]string{"voted", "voto", "votaron", "vota", "votan", "votou", "votaram", "votam", "проголосовал", "проголосовала", "проголосовали", "голосуют", "голосовали"}, word)
 	}
 	return false
 }
