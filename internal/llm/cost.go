@@ -10,9 +10,9 @@ import (
 	"attache/internal/provider"
 )
 
-// What a prompt has besides its texts, at most, in tokens: the frame of each message, and what
-// the server's template puts before all of them. Templates of open models have 5 to 10 for a
-// message, and up to some 40 before them for a date and a system prompt of their own.
+// What a prompt is taken to have besides its texts, at most, in tokens: the frame of each message,
+// and what the server's template puts before all of them. Of a template that has more, learn hears
+// by the server's count.
 const (
 	frameTokens    = 16
 	templateTokens = 64
