@@ -11,7 +11,8 @@ import (
 	"path/filepath"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver "sqlite", without cgo
+	"modernc.org/sqlite" // the driver "sqlite", without cgo
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // DB is the open state. It is safe for concurrent use, by several processes too.
@@ -100,13 +101,28 @@ func Open(ctx context.Context, dir string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
+	began := time.Now()
 	conn.SetMaxOpenConns(1) // whoever writes waits for its turn instead of polling for the lock
 	db := &DB{conn}
-	if err := db.migrate(ctx); err != nil {
+	err = db.migrate(ctx)
+	for busy(err) && ctx.Err() == nil && time.Since(began) < patience {
+		err = db.migrate(ctx)
+	}
+	if err != nil {
 		_ = conn.Close()
 		return nil, fmt.Errorf("open %s: %w (move the file away to begin anew)", path, err)
 	}
 	return db, nil
+}
+
+// patience is how long another process may keep the state to itself.
+const patience = 10 * time.Second
+
+// busy reports whether another process has the state to itself just now. SQLite waits for it by
+// itself, except while one of several that open a new file makes it one with a log.
+func busy(err error) bool {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && e.Code()&0xff == sqlite3.SQLITE_BUSY
 }
 
 // Close closes the state.
