@@ -143,12 +143,13 @@ func alone(text string, timed bool, speaker func(words int) bool) (dangles, lean
 		lower[i] = strings.ToLower(w)
 	}
 	for _, at := range []int{0, from} {
+		nobody := at == 0 || !speaker(at) // is named before whom a pronoun may stand for
 		for i := at; i < min(len(words), at+opening); i++ {
 			first := i == at || i == at+1 && roles.Of(words[at])&joining != 0
 			switch is := roles.Of(words[i]); {
-			case pointing[lower[i]] && !demonstrative[lower[i]] && first && !(at > 0 && speaker(at)) && !formal(words, i),
+			case pointing[lower[i]] && !demonstrative[lower[i]] && first && nobody && !formal(words, i),
 				lower[i] == "that" && (i == 0 || i < leading && roles.Of(words[i-1])&joining != 0 && i+1 < len(lower) && pointsBack(lower, i) && i+1 < at+leading),
-				owning[lower[i]] && i == at && !(at > 0 && speaker(at)),
+				owning[lower[i]] && i == at && nobody,
 				is&rest != 0 && (first || i == at+1 && roles.Of(words[at])&article != 0 || i == at+2 && roles.Of(words[at])&joining != 0):
 				dangles = true
 			}
