@@ -11,6 +11,7 @@ import (
 	"attache/internal/corpus"
 	"attache/internal/facts"
 	"attache/internal/gazetteer"
+	"attache/internal/language"
 )
 
 // everySubject are the countries and a region, whose keyless briefs every promise holds for.
@@ -188,7 +189,7 @@ func TestAlone(t *testing.T) {
 		if strings.HasPrefix(text, "Moscow stressed") {
 			speaker = func(int) bool { return true }
 		}
-		if dangles, _ := alone(text, strings.Contains(text, "of 2008"), speaker); dangles != want {
+		if dangles, _ := alone(text, language.Detect(text), strings.Contains(text, "of 2008"), speaker); dangles != want {
 			t.Errorf("%q: dangles %t", text, dangles)
 		}
 	}

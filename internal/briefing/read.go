@@ -20,6 +20,7 @@ type sentence struct {
 	facts.Place
 	passage   *corpus.Passage
 	order     int                 // in the corpus
+	mentions  []gazetteer.Mention // of names
 	countries []string            // that it names, by themselves or by their people and organisations, Russia apart
 	byName    []string            // those of them that it names by themselves
 	above     []string            // that its heading names
@@ -198,10 +199,12 @@ func stated(p *corpus.Passage, text string) dates.Date {
 var (
 	// ofWork is what stands before the year of a book or a text.
 	ofWork = regexp.MustCompile(`(?i)\b(?:works?|texts?|books?|article|chapter|concept|report|paper|edition|works by|trabajos?|textos?|libros?|artículo|concepto|informe|trabalhos?|livros?|artigo|conceito|relatório)\b[^,.;]{0,40}$|(?:работ|текст|книг|стать|концепц|доклад)[^,.;]{0,40}$|^(?:the |o |el |в )?$`)
-	// ofTheText is what a retelling says of the state of its source.
-	ofTheText = regexp.MustCompile(`(?i)\bas found\b|\bis damaged\b|\bstray\b|\bin a lost\b|\bown list\b|\bobscurely\b|\bgarbled\b|\bmisprint\b|\bbreaks off\b|\bis lost\b|\bsurviv(?:es|ing)\b|\bnot named\b|\bdoes not (?:name|say|list)\b|\bwithout naming\b|` +
-		`\bmain text\b|\bwas meant to show\b|\bchapter's body\b|\bbody of the (?:chapter|article)\b|\bsets? in quotation marks\b|^the (?:words?|wording|phrase|sentence|text)\b|^(?:las?|el|los|as?|os?) (?:palabras?|frase|texto|redacción|palavras?|redação)\b|^(?:слов[оа]|фраза|формулировка|текст)(?: |$)|` +
-		`\b(?:names|states|gives) no\b|\bwhich implies\b|\bin the (?:chapter's|article's) list\b|\bspells?\b|\bspelled\b|\bfits? poorly\b|\bdoes not fit\b|\bweb address\b|\bis missing\b|\bcited\b.*\bas the source\b`)
+	// ofTheText is what a retelling says, in lower case, of the state of its source.
+	ofTheText = []*regexp.Regexp{
+		regexp.MustCompile(`\b(?:as found|is damaged|stray|in a lost|own list|obscurely|garbled|misprint|breaks off|is lost|surviv(?:es|ing)|not named|does not (?:name|say|list)|without naming|main text|was meant to show|chapter's body|body of the (?:chapter|article)|sets? in quotation marks)\b`),
+		regexp.MustCompile(`\b(?:(?:names|states|gives) no|which implies|in the (?:chapter's|article's) list|spells?|spelled|fits? poorly|does not fit|web address|is missing|cited\b.*\bas the source)\b`),
+		regexp.MustCompile(`^(?:the (?:words?|wording|phrase|sentence|text)|(?:las?|el|los|as?|os?) (?:palabras?|frase|texto|redacción|palavras?|redação))\b|^(?:слов[оа]|фраза|формулировка|текст)(?: |$)`),
+	}
 	ofNote = regexp.MustCompile(`(?i)^(?:an editor's note|notes? \d|according to (?:the editor's )?note|nota \d|примечание \d)|\bnotes? \d+\b|\beditor's note\b`)
 	// ofSources is what a footnote says that gives a source.
 	ofSources = regexp.MustCompile(`(?i)\bpages?\b|\bas (?:the )?source\b|\bbook\b|\bedition\b|\bconsulted\b|\breference\b|\bdated\b|\bcites\b|\brefers\b`)
@@ -215,7 +218,8 @@ func read(p *corpus.Passage, k int, above []string, outlet map[string]bool) *sen
 	text := p.Sentence(k)
 	s := &sentence{Place: facts.Place{Passage: p.ID, Sentence: k}, passage: p, above: above, figures: figures.FindAllString(text, -1)}
 	s.keys, _ = index.Keys(p.Language, text)
-	for _, m := range gazetteer.Mentions(text) {
+	s.mentions = gazetteer.Mentions(text)
+	for _, m := range s.mentions {
 		e := m.Entity
 		s.named = append(s.named, e.Key())
 		if len(e.Members) > 0 {
@@ -245,7 +249,8 @@ func read(p *corpus.Passage, k int, above []string, outlet map[string]bool) *sen
 	s.words = len(language.Words(text))
 	s.counts = slices.ContainsFunc(s.figures, func(n string) bool { return !aYear.MatchString(strings.TrimRight(n, ".,")) })
 	s.note = ofNote.MatchString(text)
-	s.aside = s.note && ofSources.MatchString(text) || ofTheText.MatchString(text) || p.Retells != "" && len(stance.Charged(text)) > 0 && !stance.Attributed(text) || s.words < 5 || !strings.ContainsAny(text[len(text)-min(4, len(text)):], `.!?…`) || strings.HasSuffix(text, "?")
+	lower := strings.ToLower(text)
+	s.aside = s.note && ofSources.MatchString(text) || slices.ContainsFunc(ofTheText, func(r *regexp.Regexp) bool { return r.MatchString(lower) }) || p.Retells != "" && len(stance.Charged(text)) > 0 && !stance.Attributed(text) || s.words < 5 || !strings.ContainsAny(text[len(text)-min(4, len(text)):], `.!?…`) || strings.HasSuffix(text, "?")
 	return s
 }
 
@@ -258,8 +263,8 @@ const (
 // stand reads how the sentence stands without those around it. Old says that the heading
 // above it is of a state that is no more.
 func (s *sentence) stand(old bool) {
-	s.dangles, s.leans = alone(s.text(), s.when.Known(), func(words int) bool {
-		return slices.ContainsFunc(gazetteer.Mentions(s.text()), func(m gazetteer.Mention) bool {
+	s.dangles, s.leans = alone(s.text(), s.passage.Language, s.when.Known(), func(words int) bool {
+		return slices.ContainsFunc(s.mentions, func(m gazetteer.Mention) bool {
 			return m.Start < words && (m.Entity.Kind == gazetteer.Person || m.Entity.Kind == gazetteer.Country)
 		})
 	})

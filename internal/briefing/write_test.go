@@ -67,7 +67,9 @@ func written(t *testing.T, m *model, dir string) *Briefs {
 		t.Fatal(err)
 	}
 	r := retrieve.New(retrieve.Source{Index: x, Embedder: embedding.Hashed{}}, retrieve.Options{})
-	return New(func() *index.Index { return x }, Options{Writer: answer.New(r, answer.Options{Model: m, Prompts: prompts}), Prompt: prompts.Brief, Model: "test", Dir: dir})
+	b := New(func() *index.Index { return x }, Options{Writer: answer.New(r, answer.Options{Model: m, Prompts: prompts}), Prompt: prompts.Brief, Model: "test", Dir: dir})
+	b.lib = briefs(t).library() // of the same index, which takes long to read
+	return b
 }
 
 var numbered = regexp.MustCompile(`(?m)^\[(\d+\.\d+)\] (.*)$`)
