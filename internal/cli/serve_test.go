@@ -137,7 +137,7 @@ func TestServeKeepsToItsBudget(t *testing.T) {
 	model.Script(openaitest.Counting(func(openaitest.Request, string) (int, int) { return 50_000, 400 }, openaitest.Reply(scripted)))
 	env := map[string]string{
 		"DISCORD_TOKEN": discordtest.Token, "ATTACHE_DISCORD_API_URL": d.URL(), "OPENAI_API_KEY": "sk-hush", "OPENAI_BASE_URL": model.URL(),
-		"ATTACHE_CHAT_MODEL": "test-model", "ATTACHE_DATA": t.TempDir(), "ATTACHE_SERVE_ADDR": "", "ATTACHE_VERIFY_JUDGE": "off",
+		"ATTACHE_CHAT_MODEL": "test-model", "ATTACHE_DATA": t.TempDir(), "ATTACHE_SERVE_ADDR": "127.0.0.1:0", "ATTACHE_VERIFY_JUDGE": "off",
 		"ATTACHE_DISCORD_BUDGET_TOKENS": "60000", "ATTACHE_DISCORD_REMEMBER": "0s",
 	}
 	serve := func(wants ...string) {
