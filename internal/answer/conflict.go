@@ -41,8 +41,20 @@ func (d *draft) tellConflicts(known Facts, found retrieve.Result) {
 			}
 		}
 	}
+	document := map[string]string{}
+	for _, p := range found.Index.Passages() {
+		document[p.ID] = p.Meta.ID
+	}
+	within := func(c facts.Conflict) int { // a document that contradicts itself comes after two that contradict each other
+		if document[c.Sides[0].Passage] == document[c.Sides[1].Passage] {
+			return 1
+		}
+		return 0
+	}
+	conflicts := known.Conflicts(around)
+	slices.SortStableFunc(conflicts, func(a, b facts.Conflict) int { return within(a) - within(b) })
 	pairs := map[[2]facts.Place]bool{}
-	for _, c := range known.Conflicts(around) {
+	for _, c := range conflicts {
 		if len(d.Conflicts) == maxConflicts {
 			return
 		}
