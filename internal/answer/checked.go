@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"attache/internal/corpus"
+	"attache/internal/facts"
 	"attache/internal/index"
 	"attache/internal/language"
 	"attache/internal/llm"
@@ -25,7 +26,8 @@ const (
 type Checked struct {
 	Language  string     `json:"language"`
 	Findings  []Finding  `json:"findings"`  // in the text's order
-	Citations []Citation `json:"citations"` // that the findings refer to
+	Citations []Citation `json:"citations"` // that the findings and conflicts refer to
+	Conflicts []Conflict `json:"conflicts"` // on what the sources disagree of which a finding gives one side
 	Unread    int        `json:"unread"`    // claims beyond the number that is checked at once
 	Mode      string     `json:"mode"`      // [LLM]: a model judged; [Extractive]: rules alone, which refute but do not prove
 	Usage     Usage      `json:"usage"`
@@ -61,7 +63,7 @@ func (a *Answerer) CheckText(ctx context.Context, text, lang string) (Checked, e
 	if lang == "" {
 		lang = language.Detect(text)
 	}
-	c := Checked{Language: lang, Mode: Extractive, Findings: []Finding{}, Citations: []Citation{}}
+	c := Checked{Language: lang, Mode: Extractive, Findings: []Finding{}, Citations: []Citation{}, Conflicts: []Conflict{}}
 	var held []heldClaim
 	for _, span := range corpus.Sentences(text) {
 		said := language.OneLine(text[span.Start:span.End])
@@ -88,8 +90,17 @@ func (a *Answerer) CheckText(ctx context.Context, text, lang string) (Checked, e
 	if ctx.Err() != nil {
 		return Checked{}, context.Cause(ctx)
 	}
+	var around []facts.Place
+	var passages []corpus.Passage
 	for _, h := range held {
 		c.add(h)
+		passages = h.passages
+		for _, cited := range h.rests {
+			around = append(around, facts.Place{Passage: cited.Passage.ID, Sentence: cited.Sentence})
+		}
+	}
+	if a.opts.Facts != nil && len(around) > 0 {
+		c.Conflicts, c.Citations = conflictsAround(a.opts.Facts, around, passages, lang, c.Citations)
 	}
 	return c, nil
 }
@@ -106,6 +117,8 @@ type heldClaim struct {
 	verdict string
 	reason  string
 	rests   []verify.Cited // what the verdict rests on
+
+	passages []corpus.Passage // of the corpus
 }
 
 // hold looks a claim up, and decides on it as far as rules can.
@@ -115,17 +128,20 @@ func (a *Answerer) hold(ctx context.Context, said string) (heldClaim, error) {
 	if err != nil {
 		return h, err
 	}
+	h.passages = found.Index.Passages()
 	type near struct {
 		cited verify.Cited
 		share float64
 	}
+	// A figure does not tell what is spoken of: whether it is the same is asked of the rules.
+	terms := slices.DeleteFunc(distinct(found.Wordings[0]), func(t index.Term) bool { return strings.ContainsAny(t[0].Key, "0123456789") })
 	var all []near
 	for i := range found.Hits {
 		p := &found.Hits[i].Passage
 		header, _ := index.Keys(p.Language, p.Header)
 		for j := range p.Sentences {
 			keys, _ := index.Keys(p.Language, p.Sentence(j))
-			share := found.Share(found.Wordings[0], retrieve.Text{Keys: keys, Worth: 1}, retrieve.Text{Keys: header, Worth: worthAbove})
+			share := found.Share(terms, retrieve.Text{Keys: keys, Worth: 1}, retrieve.Text{Keys: header, Worth: worthAbove})
 			all = append(all, near{verify.Cited{Passage: p, Sentence: j}, share})
 		}
 	}

@@ -41,8 +41,15 @@ func (d *draft) tellConflicts(known Facts, found retrieve.Result) {
 			}
 		}
 	}
+	d.Conflicts, d.Citations = conflictsAround(known, around, found.Index.Passages(), d.Language, d.Citations)
+}
+
+// conflictsAround tells on what the sources disagree of which one side stands at some places, at
+// most maxConflicts, and returns the citations with those of the other sides behind them.
+func conflictsAround(known Facts, around []facts.Place, passages []corpus.Passage, lang string, citations []Citation) ([]Conflict, []Citation) {
+	all := []Conflict{}
 	document := map[string]string{}
-	for _, p := range found.Index.Passages() {
+	for _, p := range passages {
 		document[p.ID] = p.Meta.ID
 	}
 	within := func(c facts.Conflict) int { // a document that contradicts itself comes after two that contradict each other
@@ -55,17 +62,14 @@ func (d *draft) tellConflicts(known Facts, found retrieve.Result) {
 	slices.SortStableFunc(conflicts, func(a, b facts.Conflict) int { return within(a) - within(b) })
 	pairs := map[[2]facts.Place]bool{}
 	for _, c := range conflicts {
-		if len(d.Conflicts) == maxConflicts {
-			return
-		}
 		pair := [2]facts.Place{c.Sides[0].Place, c.Sides[1].Place}
-		if pairs[pair] {
+		if pairs[pair] || len(all) == maxConflicts {
 			continue // two sentences may disagree on a date and on a list; they are shown once
 		}
 		pairs[pair] = true
-		told, cited := Conflict{Sides: []Side{}}, slices.Clone(d.Citations)
+		told, cited := Conflict{Sides: []Side{}}, slices.Clone(citations)
 		for _, side := range c.Sides {
-			for _, p := range found.Index.Passages() {
+			for _, p := range passages {
 				if p.ID == side.Passage && side.Sentence < len(p.Sentences) {
 					n := slices.IndexFunc(cited, func(known Citation) bool { return known.PassageID == p.ID }) + 1
 					if n == 0 {
@@ -76,11 +80,12 @@ func (d *draft) tellConflicts(known Facts, found retrieve.Result) {
 				}
 			}
 		}
-		told.About = About(c, d.Language, cited)
-		if len(told.Sides) == len(c.Sides) && !slices.ContainsFunc(d.Conflicts, func(o Conflict) bool { return o.About == told.About }) {
-			d.Citations, d.Conflicts = cited, append(d.Conflicts, told)
+		told.About = About(c, lang, cited)
+		if len(told.Sides) == len(c.Sides) && !slices.ContainsFunc(all, func(o Conflict) bool { return o.About == told.About }) {
+			citations, all = cited, append(all, told)
 		}
 	}
+	return all, citations
 }
 
 // maxAbout bounds the names by which a disagreement is told.

@@ -52,7 +52,7 @@ const (
 	weightNone    = -6.95
 	// An answer needs a sentence of at least these log-odds: the point nearest to 95 % of the
 	// questions with an answer attempted and 90 % of those without declined.
-	enoughOdds = -1.6
+	enoughOdds = -1.8
 	// What log-odds count for in the order of sentences, and that one has what is asked for.
 	weightOdds = .1
 	weightHeld = .2
@@ -223,13 +223,25 @@ func weighOdds(all []candidate, r reading, found retrieve.Result) {
 		case !timely[c.hit]:
 			c.odds = math.Inf(-1)
 		case unheld < 1 && slices.ContainsFunc(found.Wordings, func(terms []index.Term) bool {
-			// One word in common is chance, unless the question has no other.
-			return found.Count(terms, c.around.own) >= min(2, len(terms))
+			// One name or word in common is chance, unless the question has no other.
+			different := distinct(terms)
+			return found.Count(different, c.around.own) > 0 && found.Count(different, slices.Concat(c.around.own, c.around.before, c.around.above)) >= min(2, len(different))
 		}):
 			c.odds, c.holds = c.odds+weightLike*unheld, true
 		}
 	}
 	sortByScore(all)
+}
+
+// distinct leaves each term once: names stand among them as often as they weigh.
+func distinct(terms []index.Term) []index.Term {
+	var all []index.Term
+	for _, t := range terms {
+		if !slices.ContainsFunc(all, func(o index.Term) bool { return o[0].Key == t[0].Key }) {
+			all = append(all, t)
+		}
+	}
+	return all
 }
 
 // covers returns the share of the terms that the candidate has, with what is around it, and the

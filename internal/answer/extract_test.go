@@ -75,6 +75,8 @@ func TestExtractiveNeedsWhatIsAsked(t *testing.T) {
 		"What is the name of the harbour minister of Ecuador?":              "",
 		"Where did the harbour minister of Ecuador speak about the cranes?": "Guayaquil",
 		"Who won the cup final in 2018?":                                    "",
+		"What is the weather in Chile?":                                     "",
+		"What is the capital of Bolivia?":                                   "",
 	} {
 		got, _ := ask(t, a, question)
 		if got.Abstained != (wants == "") || !strings.Contains(got.Text, wants) {

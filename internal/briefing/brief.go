@@ -315,7 +315,11 @@ func (d *draft) holds(all []candidate, named []*sentence, covered []facts.Topic)
 	if len(docs) == 1 {
 		key = "brief_holds_one"
 	}
-	line := texts.Say(d.Language, key, d.Name, len(passages), len(docs), strings.Join(names, "; "))
+	name := d.Name
+	if !slices.Contains(gazetteer.Codes, d.of.ID) {
+		name = texts.Say(d.Language, "brief_or_members", name)
+	}
+	line := texts.Say(d.Language, key, name, len(passages), len(docs), strings.Join(names, "; "))
 	if from != "" && from != to {
 		line += " " + texts.Say(d.Language, "brief_between", texts.Date(d.Language, from, estimated[from]), texts.Date(d.Language, to, estimated[to]))
 	} else if from != "" {

@@ -253,7 +253,7 @@ func TestOneTopic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(none.Topics) != 0 || none.MissingText() != "Nothing found in these sources on: debts and loans." {
+	if len(none.Topics) != 0 || none.MissingText() != "Nothing picked out here on: debts and loans. Ask about it to search further." {
 		t.Errorf("%+v, %q", none.Topics, none.MissingText())
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"attache/internal/answer"
+	"attache/internal/gazetteer"
 	"attache/internal/language"
 	"attache/internal/texts"
 )
@@ -63,7 +64,11 @@ func QuotedText(lang, quotedIn string) string {
 func (b Brief) UncitedText() string {
 	var lines []string
 	if b.Uncited > 0 {
-		lines = append(lines, texts.Say(b.Language, "brief_uncited", b.Name, b.Uncited))
+		name := b.Name
+		if !slices.Contains(gazetteer.Codes, b.ID) {
+			name = texts.Say(b.Language, "brief_or_members", name)
+		}
+		lines = append(lines, texts.Say(b.Language, "brief_uncited", name, b.Uncited))
 	}
 	if b.Unread > 0 {
 		lines = append(lines, texts.Say(b.Language, "brief_unread", b.Unread))
@@ -86,10 +91,15 @@ func (b Brief) CheckText() string {
 }
 
 // ConflictLine tells a conflict in one line: "who voted how: “24 March” [3] — “27 March” [5]".
-func ConflictLine(c answer.Conflict) string {
+// What a retelling says is not in quotation marks: the words are ours.
+func ConflictLine(c answer.Conflict, citations []answer.Citation) string {
 	sides := make([]string, len(c.Sides))
 	for i, s := range c.Sides {
-		sides[i] = fmt.Sprintf("“%s” [%d]", strings.Trim(s.Says, `"“”`), s.N)
+		says := strings.Trim(s.Says, `"“”`)
+		if !citations[s.N-1].Retold {
+			says = "“" + says + "”"
+		}
+		sides[i] = fmt.Sprintf("%s [%d]", says, s.N)
 	}
 	return c.About + ": " + strings.Join(sides, " — ")
 }

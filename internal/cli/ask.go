@@ -172,16 +172,11 @@ func (a *app) printLine(line string) { fmt.Fprintln(a.Out, wrap(a.Out, line, 0))
 
 // printSources lists what the answer cites, and what else a reader should know.
 func (a *app) printSources(r answer.Answer) {
-	s, lang := styleOf(a.Out), r.Language
+	lang := r.Language
 	if r.Missing != "" {
 		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, texts.Say(lang, "missing", r.Missing), 0))
 	}
-	for _, c := range r.Conflicts {
-		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, s.bold(texts.Say(lang, "disputed", c.About)), 0))
-		for _, side := range c.Sides {
-			fmt.Fprintln(a.Out, wrap(a.Out, fmt.Sprintf("[%d] %s: %s", side.N, r.Citations[side.N-1].Source(lang), side.Says), 4))
-		}
-	}
+	a.printDisputed(lang, r.Conflicts, r.Citations)
 	for _, note := range []string{r.OneSidedText(lang), r.AsOfText(lang)} {
 		if note != "" {
 			fmt.Fprintln(a.Out, "\n"+wrap(a.Out, note, 0))
@@ -199,7 +194,7 @@ func (a *app) printSources(r answer.Answer) {
 		printCitations(a.Out, r)
 	}
 	if r.Usage.PromptTokens > 0 {
-		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, s.dim(spent(r)), 0))
+		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, styleOf(a.Out).dim(spent(r)), 0))
 	}
 }
 
@@ -221,6 +216,16 @@ func spent(r answer.Answer) string {
 		parts = append(parts, fmt.Sprintf("$%.4f", *cost))
 	}
 	return strings.Join(append(parts, fmt.Sprintf("%.1f s", float64(r.TimingMS.Total)/1000)), " · ")
+}
+
+// printDisputed tells on what the sources disagree, a side a line.
+func (a *app) printDisputed(lang string, conflicts []answer.Conflict, citations []answer.Citation) {
+	for _, c := range conflicts {
+		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, styleOf(a.Out).bold(texts.Say(lang, "disputed", c.About)), 0))
+		for _, side := range c.Sides {
+			fmt.Fprintln(a.Out, wrap(a.Out, fmt.Sprintf("[%d] %s: %s", side.N, citations[side.N-1].Source(lang), side.Says), 4))
+		}
+	}
 }
 
 func printCitations(w io.Writer, r answer.Answer) {

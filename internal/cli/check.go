@@ -20,7 +20,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Long: `Holds each sentence of a text against the documents: borne out, contradicted, or not in the
 sources, with the sentences that say so. With a chat model a judge decides; without one,
 rules compare figures, dates, names and votes, which can refute a claim but not prove it.`,
-		Example: `  attache check "Russia wrote off half of Cuba's debt in 2014."
+		Example: `  attache check "Russia wrote off 50% of Cuba's debt."
   attache check "Los 33 países votaron a favor." --json`,
 		Args: oneArg("a text"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -94,6 +94,7 @@ func (a *app) check(ctx context.Context, text string, asJSON bool) error {
 			}
 		}
 	}
+	a.printDisputed(lang, checked.Conflicts, checked.Citations)
 	if checked.Unread > 0 {
 		fmt.Fprintln(a.Out, "\n"+wrap(a.Out, texts.Say(lang, "claims_unread", checked.Unread), 0))
 	}

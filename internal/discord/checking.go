@@ -80,6 +80,13 @@ func renderChecked(lang string, c answer.Checked) []string {
 		return []string{texts.Say(lang, "no_claims")}
 	}
 	foot := renderSources(lang, c.Citations, detailed)
+	for _, conflict := range c.Conflicts {
+		line := texts.Say(lang, "conflict_about", clip(inline(conflict.About), maxDetail))
+		for _, side := range conflict.Sides {
+			line += fmt.Sprintf(" [%d]", side.N)
+		}
+		foot = append(foot, line)
+	}
 	if c.Unread > 0 {
 		foot = append(foot, texts.Say(lang, "claims_unread", c.Unread))
 	}
