@@ -213,6 +213,8 @@ func TestStopFinishesAnswers(t *testing.T) {
 	if r.Ready() {
 		t.Error("ready after its end")
 	}
+	r.intake.RLock()
+	defer r.intake.RUnlock()
 	r.receive("message", func() { t.Error("takes new work after its end") })
 }
 

@@ -222,7 +222,11 @@ func (b *Bot) listen(ctx, work context.Context, s *gatewaySession) (greeted bool
 				greeted = true
 				b.greeted(p, s)
 			}
-			go b.event(work, p)
+			b.intake.RLock() // here, so that events are under way in the order in which they came
+			go func() {
+				defer b.intake.RUnlock()
+				b.event(work, p)
+			}()
 		}
 	}
 }
@@ -333,7 +337,7 @@ func (b *Bot) greeted(p payload, s *gatewaySession) {
 	b.log.Info("connected to Discord", "resumed", p.Type == "RESUMED")
 }
 
-// event handles an event in a goroutine of its own.
+// event handles an event, in a goroutine of its own that holds the intake.
 func (b *Bot) event(ctx context.Context, p payload) {
 	switch p.Type {
 	case "INTERACTION_CREATE":

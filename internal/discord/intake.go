@@ -27,10 +27,8 @@ type job struct {
 var errStopped = errors.New("the bot is stopping")
 
 // receive handles an event, unless the bot stops or too many are being handled: no new work
-// then. A panic in it harms no other.
+// then. A panic in it harms no other. Who calls it holds the intake for reading.
 func (b *Bot) receive(kind string, handle func()) {
-	b.intake.RLock()
-	defer b.intake.RUnlock()
 	if b.closed {
 		return
 	}
