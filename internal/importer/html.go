@@ -66,6 +66,7 @@ func parseHTML(ctx context.Context, page string, most limits) (document, error) 
 		doc.meta.Date = leadingDate(p.metaContent("date", "dc.date", "dc.date.issued", "dcterms.date", "citation_publication_date", "article:published_time", "pubdate"))
 	}
 	doc.reportDropped(whole)
+	doc.reportLeftOut(p.root)
 	for n := range p.root.Descendants() {
 		if n.DataAtom != atom.Figcaption {
 			continue
@@ -431,6 +432,36 @@ func (d *document) reportDropped(whole []Block) {
 			continue
 		}
 		d.changes = append(d.changes, Change{Paragraph: i + 1, Kind: "outside the article", Before: text, Why: "navigation, a notice or a teaser, not the article's text"})
+	}
+}
+
+// reportLeftOut says which parts of a page are never read, each as a whole.
+func (d *document) reportLeftOut(n *html.Node) {
+	why := ""
+	switch {
+	case n.DataAtom == atom.Head || n.DataAtom == atom.Script || n.DataAtom == atom.Style || n.DataAtom == atom.Noscript || n.DataAtom == atom.Template:
+		return
+	case n.DataAtom == atom.Nav:
+		why = "navigation, not the article's text"
+	case n.DataAtom == atom.Form || n.DataAtom == atom.Button || n.DataAtom == atom.Select:
+		why = "a form or a button, not the article's text"
+	case n.Type == html.ElementNode && hidden(n):
+		why = "hidden on the page, or marked as no part of its text"
+	}
+	if why == "" {
+		for child := range n.ChildNodes() {
+			d.reportLeftOut(child)
+		}
+		return
+	}
+	var parts []string // links side by side are words apart
+	for part := range n.Descendants() {
+		if part.Type == html.TextNode {
+			parts = append(parts, part.Data)
+		}
+	}
+	if text := language.OneLine(strings.Join(parts, " ")); text != "" {
+		d.changes = append(d.changes, Change{Kind: "outside the article", Before: text, Why: why})
 	}
 }
 

@@ -134,7 +134,7 @@ func TestSavedPage(t *testing.T) {
 		dropped = append(dropped, c.Kind+": "+c.Before)
 	}
 	report := strings.Join(dropped, "\n")
-	for _, want := range []string{"outside the article: Usamos cookies", "outside the article: Un gato gana", "outside the article: pepe: jajaja", "caption: Papas nativas"} {
+	for _, want := range []string{"outside the article: Usamos cookies", "outside the article: Un gato gana", "outside the article: pepe: jajaja", "outside the article: Noticias de Ejemplo Política Economía Deportes", "caption: Papas nativas"} {
 		if !strings.Contains(report, want) {
 			t.Errorf("the report does not say %q:\n%s", want, report)
 		}
