@@ -12,7 +12,7 @@ build: ## one static binary, bin/attache
 	CGO_ENABLED=0 go build -trimpath -o bin/attache ./cmd/attache
 
 test: ## all tests
-	CGO_ENABLED=$(CGO) go test $(RACE) ./...
+	CGO_ENABLED=$(CGO) go test -timeout 30m $(RACE) ./...
 
 test-live: ## the whole way with real model servers, which it installs (Linux, Python) and starts
 	@servers=$$(scripts/live.sh start chat embedding small) && eval "$$servers" && \
