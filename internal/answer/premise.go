@@ -40,7 +40,7 @@ var (
 var refusals = map[string][]string{
 	"en": strings.Fields("declin refus reject cancel withdr abandon fail collaps broke postpon only"),
 	"es": strings.Fields("declin rehus rechaz cancel retir abandon fracas suspend rompi aplaz solo solamente unicamente"),
-	"pt": strings.Fields("declin recus rejeit cancel retir abandon fracass suspend romp adi so somente apenas"),
+	"pt": strings.Fields("declin recus rejeit cancel retir abandon fracass suspend romp adiou adiar adiad somente apenas"),
 	"ru": strings.Fields("отказ отклон отверг отмен отозва сорва провал прерва отложи только лишь"),
 }
 
