@@ -19,6 +19,7 @@ type role uint64
 const (
 	sequel  role = 1 << iota // goes on from what was said before: "therefore", "already"
 	rest                     // of what was counted before: "the other", "the remaining"
+	except                   // says of what: "the other countries; the exceptions are …"
 	softly                   // goes on, but can be understood: "also"
 	bygone                   // of a state that is no more
 	reports                  // who says so follows, or what is said
@@ -38,6 +39,7 @@ var roles = wordclass.New(maps.All(map[role]string{
 		otro otra otros otras restante restantes demás resto siguiente siguientes
 		outro outra outros outras restante restantes demais seguinte seguintes
 		другой другая другие другое других остальные остальных остальная следующий следующая`,
+	except: `exception exceptions except excepción excepciones excepto salvo exceção exceções exceto исключени+ кроме`,
 	softly: `also too again additionally también nuevamente também novamente тоже также снова вновь опять`,
 	bygone: `soviet+ ussr urss comintern tsarist советск+ ссср коминтерн+ царск+`,
 	reports: `say says said saying told tells tell report reports reported write writes wrote add adds added note notes noted stress stresses stressed recall recalls recalled argue argues argued claim claims claimed
@@ -77,11 +79,15 @@ func wordSet(words string) map[string]bool {
 // expression of all is several times as slow.
 var backward = map[string]*regexp.Regexp{
 	"en": regexp.MustCompile(`\b(?:in turn|for (?:its|his|her|their) part|(?:something|anything) (?:similar|like)|as a (?:consequence|result|further|clear)|in the (?:other|opposite) direction|at th(?:e same|at) time|in that (?:year|period|month|case|way)|` +
-		`by contrast|in (?:contrast|addition|comparison)|on the (?:other hand|contrary)|the same [a-su-z]|(?:days?|weeks?|months|years?) (?:later|earlier|before)|that (?:year|day|trip|visit|time|period|group|case|list|role)|(?:comes?|came) later|one more attempt|(?:first|second|third|last) (?:example|point|argument)|that followed)\b`),
-	"es": regexp.MustCompile(`\b(?:a su vez|por su parte|algo (?:similar|parecido)|como (?:consecuencia|resultado)|al mismo tiempo|en cambio|por el contrario|de ahi|en (?:contraste|adicion|comparacion)|por eso|por lo tanto|sin embargo|no obstante|por otr[ao] (?:parte|lado)|(?:dias|semanas|meses|anos) (?:despues|antes)|(?:primer|segundo|tercer) (?:ejemplo|argumento))\b`),
-	"pt": regexp.MustCompile(`\b(?:por sua vez|por seu (?:lado|turno)|como (?:consequencia|resultado)|ao mesmo tempo|em contrapartida|em (?:contraste|adicao|comparacao)|por isso|portanto|alem disso|no entanto|por outr[ao] (?:parte|lado)|(?:dias|semanas|meses|anos) (?:depois|antes)|(?:primeiro|segundo|terceiro) (?:exemplo|argumento))\b`),
-	"ru": regexp.MustCompile(`(?:^| )(?:в свою очередь|со своей стороны|в результате|в то же время|(?:первый|второй|третий) (?:пример|довод)|кроме того|нечто подобное|при этом|тем самым|в этом|к этому|для этого|тогда же|(?:дней|недель|месяцев|лет) спустя|таким образом)(?: |$)`),
+		`by contrast|in (?:contrast|addition|comparison)|on the (?:other hand|contrary)|the same [a-su-z]|that (?:year|day|trip|visit|time|period|group|case|list|role)|(?:comes?|came) later|one more attempt|(?:first|second|third|last) (?:example|point|argument)|that followed)\b`),
+	"es": regexp.MustCompile(`\b(?:a su vez|por su parte|algo (?:similar|parecido)|como (?:consecuencia|resultado)|al mismo tiempo|en cambio|por el contrario|de ahi|en (?:contraste|adicion|comparacion)|por eso|por lo tanto|sin embargo|no obstante|por otr[ao] (?:parte|lado)|(?:primer|segundo|tercer) (?:ejemplo|argumento))\b`),
+	"pt": regexp.MustCompile(`\b(?:por sua vez|por seu (?:lado|turno)|como (?:consequencia|resultado)|ao mesmo tempo|em contrapartida|em (?:contraste|adicao|comparacao)|por isso|portanto|alem disso|no entanto|por outr[ao] (?:parte|lado)|(?:primeiro|segundo|terceiro) (?:exemplo|argumento))\b`),
+	"ru": regexp.MustCompile(`(?:^| )(?:в свою очередь|со своей стороны|в результате|в то же время|(?:первый|второй|третий) (?:пример|довод)|кроме того|нечто подобное|при этом|тем самым|в этом|к этому|для этого|тогда же|таким образом)(?: |$)`),
 }
+
+// lapsed is how long after something else it was, of which the sentence does not tell; where it
+// is known when it was that does no harm.
+var lapsed = regexp.MustCompile(`\b(?:days?|weeks?|months|years?) (?:later|earlier|before)\b|\b(?:dias|semanas|meses|anos) (?:despues|depois|antes)\b|(?:^| )(?:дней|недель|месяцев|лет|года) спустя(?: |$)`)
 
 // thenDid is "then" that goes on, not that of "Mexico, then a member, …".
 var thenDid = regexp.MustCompile(`^[^,;]*[^,;] then [a-z]|^(?:Then|Earlier|Later|Before|After)\b(?:,| that)|[a-z"”] then [a-z]+ed\b`)
@@ -145,6 +151,7 @@ func alone(text, lang string, timed bool, speaker func(words int) bool) (dangles
 	for i, w := range written {
 		lower[i] = strings.ToLower(w)
 	}
+	counted := slices.ContainsFunc(words, func(w string) bool { return roles.Of(w)&except != 0 })
 	for _, at := range []int{0, from} {
 		nobody := at == 0 || !speaker(at) // is named before whom a pronoun may stand for
 		for i := at; i < min(len(words), at+opening); i++ {
@@ -153,7 +160,7 @@ func alone(text, lang string, timed bool, speaker func(words int) bool) (dangles
 			case pointing[lower[i]] && !demonstrative[lower[i]] && first && nobody && !formal(words, i),
 				lower[i] == "that" && (i == 0 || i < leading && roles.Of(words[i-1])&joining != 0 && i+1 < len(lower) && pointsBack(lower, i) && i+1 < at+leading),
 				owning[lower[i]] && i == at && nobody,
-				is&rest != 0 && (first || i == at+1 && roles.Of(words[at])&article != 0 || i == at+2 && roles.Of(words[at])&joining != 0):
+				is&rest != 0 && !counted && (first || i == at+1 && roles.Of(words[at])&article != 0 || i == at+2 && roles.Of(words[at])&joining != 0):
 				dangles = true
 			}
 		}
@@ -174,7 +181,7 @@ func alone(text, lang string, timed bool, speaker func(words int) bool) (dangles
 			dangles = true
 		}
 	}
-	if thenDid.MatchString(text) || leadsBack(lang, words) {
+	if thenDid.MatchString(text) || leadsBack(lang, words) || !timed && lapsed.MatchString(strings.Join(words, " ")) {
 		dangles = true
 	}
 	return dangles, leans

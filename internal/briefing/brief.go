@@ -155,6 +155,9 @@ func (l *library) quoted(of Subject, lang string, topic facts.Topic) Brief {
 		taken = d.sumUp(all, named, covered)
 	}
 	chosen := l.chooseAll(all, covered, func(t facts.Topic) int { return claims(t, covered, topic) }, taken)
+	if topic == "" {
+		fit(chosen, taken)
+	}
 	for _, t := range covered {
 		d.section(t, chosen[t])
 	}
@@ -340,12 +343,13 @@ const (
 	worthPart    = .4  // it tells of none
 	worthDetail  = .85 // it gives figures
 	worthUnnamed = .6  // it does not name the subject itself, but its people or a heading above
+	surelySummed = 4   // how surely one is on its topic that tells of no relation as a whole
 )
 
 // general returns the best candidates that speak of the whole of a relation, in order of time:
 // of each document one, as long as there are others.
 func (l *library) general(of Subject, all []candidate) []candidate {
-	var ranked, others []candidate
+	var ranked []candidate
 	on, whole := map[facts.Topic]int{}, map[*sentence]bool{}
 	for _, t := range facts.Topics {
 		on[t] = len(l.on(all, t, nearBest))
@@ -362,7 +366,6 @@ func (l *library) general(of Subject, all []candidate) []candidate {
 			continue
 		}
 		if c.leans || c.votes || c.about < ofSeveral[3] || l.ofHome && !c.home && !c.near && !c.by {
-			others = append(others, c)
 			continue
 		}
 		tells := 0
@@ -398,10 +401,9 @@ func (l *library) general(of Subject, all []candidate) []candidate {
 		return whole[c.sentence] && !slices.ContainsFunc(chosen, func(o candidate) bool { return o.passage.Meta.ID == c.passage.Meta.ID })
 	})
 	take(maxSummary-1, func(c candidate) bool { return whole[c.sentence] })
-	take(maxSummary-1, func(c candidate) bool { return (c.happens || c.home) && !c.tours && c.topic != facts.Votes })
-	if i := slices.IndexFunc(others, func(c candidate) bool { return c.happens }); i >= 0 && len(chosen) == 0 {
-		chosen = others[i : i+1]
-	}
+	take(maxSummary-1, func(c candidate) bool {
+		return (c.happens || c.home) && c.surely >= surelySummed && !c.tours && c.topic != facts.Votes
+	})
 	slices.SortStableFunc(chosen, func(a, b candidate) int { return cmp.Compare(a.date(), b.date()) })
 	return chosen
 }

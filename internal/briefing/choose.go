@@ -165,7 +165,7 @@ const (
 	worthOwn     = .6   // neither
 	worthAbroad  = .25  // it tells of relations with yet others
 	worthNote    = .55  // it is a footnote's
-	worthLeaning = .85
+	worthLeaning = .75
 	worthLead    = .85 // it needs the one before it
 	worthPast    = .3
 	worthOld     = .8
@@ -326,18 +326,72 @@ const (
 	surePlace = .6 // of the newest document
 	nearlyAs  = .8
 	floor     = .06
-	manyTopic = 5 // topics from which a brief gives fewer claims of each, so that it stays one screen
+	manyTopic = 4 // topics from which a brief gives fewer claims of each
 )
+
+// screen is how many claims a brief on all topics has below its summary, so that it stays one
+// screen; a topic asked for alone has more.
+const screen = 14
 
 // perTopic is how many claims of a topic a brief has that covers so many topics.
 func perTopic(topic facts.Topic, topics int) int {
 	switch {
 	case topics == 1:
 		return 6
-	case topics < manyTopic || topic == facts.Votes || topic == facts.Diplomacy:
+	case topics < manyTopic || topic == facts.Votes:
 		return 4
+	case topic == facts.Diplomacy:
+		return 3
 	}
-	return 3
+	return 2
+}
+
+// fit leaves as many of the chosen as go on one screen: of the topics that have most, what tells
+// least goes. Who voted how stays, and so do the latest visit and the only one of a document,
+// of which the summary may give others.
+func fit(chosen map[facts.Topic][]candidate, summary []*sentence) {
+	total, of := 0, map[string]int{}
+	for _, s := range summary {
+		of[s.passage.Meta.ID]++
+	}
+	for _, all := range chosen {
+		total += len(all)
+		for _, c := range all {
+			of[c.passage.Meta.ID]++
+		}
+	}
+	for ; total > screen; total-- {
+		var from facts.Topic
+		least, most := -1, 0
+		for _, t := range facts.Topics {
+			visit := latestVisit(chosen[t])
+			beside := len(chosen[t]) - count(chosen[t], func(c candidate) bool { return c.votes })
+			for i, c := range chosen[t] {
+				if c.votes || i == visit || of[c.passage.Meta.ID] == 1 || beside == 1 && len(chosen[t]) == 1 {
+					continue
+				}
+				if least < 0 || cmp.Or(cmp.Compare(most, beside), cmp.Compare(c.score, chosen[from][least].score)) < 0 {
+					from, least, most = t, i, beside
+				}
+			}
+		}
+		if least < 0 {
+			return
+		}
+		of[chosen[from][least].passage.Meta.ID]--
+		chosen[from] = slices.Delete(chosen[from], least, least+1)
+	}
+}
+
+// latestVisit is the index of the latest visit, -1: there is none.
+func latestVisit(of []candidate) int {
+	latest := -1
+	for i, c := range of {
+		if c.tours && (latest < 0 || c.date() >= of[latest].date()) {
+			latest = i
+		}
+	}
+	return latest
 }
 
 // wholeTopic is how many claims a brief of one topic has at most.

@@ -12,13 +12,19 @@ import (
 const maxConflicts = 4
 
 // disagree adds on which points the sources disagree about the subject: those of which both
-// sides name it, and of a brief on one topic one is on that. Documents that contradict each
+// sides name it, of a brief on one topic one on that, and those on the time of what the brief
+// tells of both times. Documents that contradict each
 // other come before those that contradict themselves; one point comes once, a sentence stands
 // for one alone, and one that speaks of the wording of the text for none.
 func (d *draft) disagree(named []*sentence, topic facts.Topic) {
 	var around []facts.Place
 	for _, s := range named {
 		if topic == "" || s.topic == topic {
+			around = append(around, s.Place)
+		}
+	}
+	for _, s := range d.lib.sentences {
+		if s.votes && (topic == "" || topic == facts.Votes) {
 			around = append(around, s.Place)
 		}
 	}
@@ -50,7 +56,7 @@ func (d *draft) disagree(named []*sentence, topic facts.Topic) {
 		ofSubject := func(key string) bool {
 			return key == "@"+d.of.ID || slices.Contains(d.of.Members, strings.TrimPrefix(key, "@"))
 		}
-		if !slices.ContainsFunc(c.Entities, ofSubject) {
+		if !slices.ContainsFunc(c.Entities, ofSubject) && !d.tellsBoth(c) {
 			continue
 		}
 		conflict.About = answer.About(c, d.Language, d.Citations)
@@ -65,6 +71,20 @@ func (d *draft) disagree(named []*sentence, topic facts.Topic) {
 	}
 }
 
+// tellsBoth reports whether the brief gives both of the times that a conflict is on, each from
+// the document that states it so.
+func (d *draft) tellsBoth(c facts.Conflict) bool {
+	return c.Kind == facts.Times && !slices.ContainsFunc(c.Sides[:], func(side facts.Side) bool {
+		s := d.lib.places[side.Place]
+		return !slices.ContainsFunc(d.Topics, func(section Section) bool {
+			return slices.ContainsFunc(section.Claims, func(told Claim) bool {
+				return s.votes == (section.Topic == facts.Votes) && told.When == whenOf(s.when) &&
+					slices.ContainsFunc(told.Evidence, func(e answer.Evidence) bool { return d.Citations[e.N-1].Document == s.passage.Meta.ID })
+			})
+		})
+	})
+}
+
 // says returns what a side of a conflict says: the time or the amount alone, of anything else
 // the sentence, with the one before it where that names who "the others" are.
 func (d *draft) says(kind facts.Kind, side facts.Side) string {
@@ -72,7 +92,7 @@ func (d *draft) says(kind facts.Kind, side facts.Side) string {
 	switch {
 	case side.Value != "" && (kind == facts.Times || kind == facts.Amounts):
 		return side.Value
-	case s.before != nil && s.ofOthers():
+	case s.before != nil && s.dangles && s.ofOthers():
 		var said []string
 		for _, told := range (candidate{sentence: s, lead: s.before}).told() {
 			said = append(said, told.text())

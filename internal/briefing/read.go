@@ -2,9 +2,12 @@ package briefing
 
 import (
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"attache/internal/corpus"
 	"attache/internal/dates"
@@ -27,7 +30,7 @@ type sentence struct {
 	named     []string            // the keys of everything that it names
 	elsewhere int                 // how many countries outside the subject it names
 	home      bool                // it names Russia or a Russian
-	near      bool                // it names no country outside the subject, but the sentence before it does name Russia, or it a group of which Russia is
+	near      bool                // it names no country outside the subject, but one of the two before it does name Russia, or it a group of which Russia is
 	by        bool                // the one behind it does
 	groups    []*gazetteer.Entity // regions and groups of states that it names
 	otherBody bool                // it names a group of states other than the United Nations
@@ -69,22 +72,52 @@ type library struct {
 	events []*happening // made when first asked for
 }
 
-// newLibrary reads an index.
+// newLibrary reads an index, its documents side by side.
 func newLibrary(x *index.Index, f *facts.Facts) *library {
 	l := &library{index: x, facts: f, places: map[facts.Place]*sentence{}, having: map[string]int{}, print: fingerprint(x.Passages())}
-	when, happens := times(f)
-	ballots := map[facts.Place][]facts.Ballot{}
-	for _, b := range f.Ballots {
-		ballots[b.Place] = append(ballots[b.Place], b)
-	}
+	at := newTimes(f)
 	passages := x.Passages()
-	atUN := sections(passages)
-	ofHome, since := 0, ""
-	for i := range passages {
-		p := &passages[i]
-		if p.Meta.About() {
+	var docs [][]*sentence
+	var reading errgroup.Group
+	reading.SetLimit(runtime.GOMAXPROCS(0))
+	for from, i := 0, 1; i <= len(passages); i++ {
+		if i < len(passages) && passages[i].Meta.ID == passages[from].Meta.ID {
 			continue
 		}
+		if doc := passages[from:i]; !doc[0].Meta.About() {
+			n := len(docs)
+			docs = append(docs, nil)
+			reading.Go(func() error {
+				docs[n] = readDocument(doc, at)
+				return nil
+			})
+		}
+		from = i
+	}
+	_ = reading.Wait()
+	ofHome := 0
+	for _, s := range slices.Concat(docs...) {
+		s.order = len(l.sentences)
+		l.sentences = append(l.sentences, s)
+		l.places[s.Place] = s
+		for _, key := range s.keys {
+			l.having[key]++
+		}
+		if s.home {
+			ofHome++
+		}
+	}
+	l.ofHome = homeShare*ofHome > len(l.sentences)
+	return l
+}
+
+// readDocument reads the sentences of a document.
+func readDocument(passages []corpus.Passage, at times) []*sentence {
+	var all []*sentence
+	atUN := sections(passages)
+	since := ""
+	for i := range passages {
+		p := &passages[i]
 		heading, _ := index.Keys(p.Language, p.Heading)
 		above := without(gazetteer.Find(p.Heading))
 		outlet := map[string]bool{} // whose own name tells nothing of whom it speaks of
@@ -98,7 +131,7 @@ func newLibrary(x *index.Index, f *facts.Facts) *library {
 		var before *sentence
 		for k := range p.Sentences {
 			s := read(p, k, above, outlet)
-			s.order, s.when, s.happens, s.ballots = len(l.sentences), when[s.Place], happens[s.Place], ballots[s.Place]
+			s.when, s.happens, s.ballots = at.when[s.Place], at.happens[s.Place], at.ballots[s.Place]
 			if !s.when.Known() {
 				s.when = stated(p, s.text())
 			}
@@ -108,15 +141,7 @@ func newLibrary(x *index.Index, f *facts.Facts) *library {
 			s.before = before
 			s.stand(old)
 			s.classify(heading, atUN[section(p)])
-			s.near = s.elsewhere == 0 && (s.before != nil && s.before.home || slices.ContainsFunc(s.groups, isHomes))
-			if s.home {
-				ofHome++
-			}
-			l.sentences = append(l.sentences, s)
-			l.places[s.Place] = s
-			for _, key := range s.keys {
-				l.having[key]++
-			}
+			s.near = s.elsewhere == 0 && (before.nearHome() || slices.ContainsFunc(s.groups, isHomes))
 			if before != nil && s.home && before.elsewhere == 0 {
 				before.by = !before.home
 			}
@@ -126,10 +151,15 @@ func newLibrary(x *index.Index, f *facts.Facts) *library {
 			if !s.aside { // a remark on the text leads in to nothing
 				before = s
 			}
+			all = append(all, s)
 		}
 	}
-	l.ofHome = homeShare*ofHome > len(l.sentences)
-	return l
+	return all
+}
+
+// nearHome reports whether a sentence, which may be none, or the one before it names [home].
+func (s *sentence) nearHome() bool {
+	return s != nil && (s.home || s.elsewhere == 0 && s.before != nil && s.before.home)
 }
 
 // homeShare: where every fifth sentence names [home] the corpus is about its relations.
@@ -148,7 +178,7 @@ func section(p *corpus.Passage) string {
 	return p.Meta.ID + "\x00" + p.Heading
 }
 
-// sections returns those in which the United Nations vote: what is voted on there is voted on
+// sections returns those of a document in which the United Nations vote: what is voted on there is voted on
 // by them, also where a sentence does not say so again.
 func sections(passages []corpus.Passage) map[string]bool {
 	atUN := map[string]bool{}
@@ -167,23 +197,31 @@ func without(codes []string) []string {
 	return slices.DeleteFunc(codes, func(code string) bool { return code == home })
 }
 
-// times returns the time that each sentence tells of, that of its event, else of its figure;
-// and which sentences tell of an event.
-func times(f *facts.Facts) (when map[facts.Place]dates.Date, happens map[facts.Place]bool) {
-	when, happens = map[facts.Place]dates.Date{}, map[facts.Place]bool{}
+// times are what is known of sentences from the facts.
+type times struct {
+	when    map[facts.Place]dates.Date // the time that each tells of, that of its event, else of its figure
+	happens map[facts.Place]bool       // it tells of an event
+	ballots map[facts.Place][]facts.Ballot
+}
+
+func newTimes(f *facts.Facts) times {
+	at := times{map[facts.Place]dates.Date{}, map[facts.Place]bool{}, map[facts.Place][]facts.Ballot{}}
 	add := func(p facts.Place, d dates.Date) {
-		if _, ok := when[p]; !ok && d.Known() {
-			when[p] = d
+		if _, ok := at.when[p]; !ok && d.Known() {
+			at.when[p] = d
 		}
 	}
 	for _, e := range f.Events {
 		add(e.Place, e.Date)
-		happens[e.Place] = true
+		at.happens[e.Place] = true
 	}
 	for _, fig := range f.Figures {
 		add(fig.Place, fig.Period)
 	}
-	return when, happens
+	for _, b := range f.Ballots {
+		at.ballots[b.Place] = append(at.ballots[b.Place], b)
+	}
+	return at
 }
 
 // stated returns the first time that a sentence states, unless it is that of a text.

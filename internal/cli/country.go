@@ -189,7 +189,7 @@ func (a *app) printConflicts(lang string, conflicts []answer.Conflict, citations
 	}
 	fmt.Fprintln(a.Out, "\n"+styleOf(a.Out).bold(texts.Say(lang, "brief_disagree")))
 	for _, c := range conflicts {
-		fmt.Fprintln(a.Out, wrap(a.Out, "• "+briefing.ConflictLine(c, citations), 2))
+		fmt.Fprintln(a.Out, wrap(a.Out, "• "+briefing.ConflictLine(lang, c, citations), 2))
 	}
 }
 
