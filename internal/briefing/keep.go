@@ -16,7 +16,7 @@ import (
 )
 
 // version changes whenever the same passages, prompt and model would give another brief.
-const version = "2"
+const version = "3"
 
 // fingerprint changes with the passages.
 func fingerprint(passages []corpus.Passage) string {

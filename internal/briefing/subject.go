@@ -24,6 +24,13 @@ type Subject struct {
 	Members []string // its countries' codes, Russia apart; of a country its own alone
 }
 
+// in reports whether a text names the subject or one of its countries.
+func (of Subject) in(text string) bool {
+	return slices.ContainsFunc(gazetteer.Mentions(text), func(m gazetteer.Mention) bool {
+		return m.Entity.ID == of.ID || slices.Contains(of.Members, m.Entity.ID)
+	})
+}
+
 // UnknownError is a name that is no country, region or group.
 type UnknownError struct {
 	Name        string

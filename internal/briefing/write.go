@@ -59,6 +59,10 @@ func (b *Briefs) written(ctx context.Context, l *library, of Subject, lang strin
 			return Brief{}, context.Cause(ctx)
 		}
 	}
+	for i := range parts {
+		l.keepTo(of, &parts[i])
+	}
+	l.keepTo(of, &summary)
 	d.assemble(topics, parts, summary, all, named, topic)
 	d.TimingMS.Total = time.Since(began).Milliseconds()
 	if d.Mode == answer.LLM && d.Fallback == "" {
@@ -85,9 +89,12 @@ type part struct {
 // passages as it has room for.
 const maxBatches = 4
 
-// maxWritten is how many statements of a topic are taken from several batches at most, of
-// each as many.
-const maxWritten = 6
+// A topic has so many statements at most, of several batches as many of each, and the summary
+// so many: what the prompt asks for.
+const (
+	maxWritten = 4
+	maxSaid    = maxSummary
+)
 
 // part has the model write on a topic from all the passages, in batches where it has no room
 // for them at once. Those that are left over are counted as unread.
@@ -113,15 +120,46 @@ func (b *Briefs) part(ctx context.Context, of Subject, lang, topic string, passa
 		rest = left
 		all.Unread = len(rest)
 	}
-	if len(batches) > 1 {
-		all.Claims = inTurn(batches)
+	most := maxWritten
+	if topic == "" {
+		most = maxSaid
+	}
+	all.Claims = inTurn(batches, most)
+	return all
+}
+
+// keepTo drops the statements of a part that neither name the subject nor rest on a sentence
+// about it: a model likes to go on with what its passages say of others.
+func (l *library) keepTo(of Subject, p *part) {
+	for i, c := range p.Claims {
+		isOf := func(s *sentence) bool { return s.about(of) > 0 }
+		if c.Released && !of.in(c.Text) && !slices.ContainsFunc(l.restingOn(p, c), isOf) {
+			p.Claims[i].Released, p.Claims[i].Reason = false, "does not tell of "+of.Name
+		}
+	}
+}
+
+// restingOn returns the sentences that a statement of a part cites.
+func (l *library) restingOn(p *part, c answer.Claim) []*sentence {
+	var all []*sentence
+	for _, e := range c.Evidence {
+		if e.N == 0 {
+			continue
+		}
+		from := p.Citations[e.N-1].PassageID
+		at := slices.IndexFunc(p.passages, func(f corpus.Passage) bool { return f.ID == from })
+		for k, span := range p.passages[at].Sentences {
+			if s := l.places[facts.Place{Passage: from, Sentence: k}]; s != nil && span.Start >= e.Start && span.End <= e.End {
+				all = append(all, s)
+			}
+		}
 	}
 	return all
 }
 
-// inTurn takes the statements of batches one by one from each, as many as there may be, and
-// with them all that did not pass.
-func inTurn(batches [][]answer.Claim) []answer.Claim {
+// inTurn takes the statements of batches one by one from each, at most so many, and with them
+// all that did not pass.
+func inTurn(batches [][]answer.Claim, most int) []answer.Claim {
 	var all []answer.Claim
 	taken := 0
 	for i := 0; ; i++ {
@@ -132,7 +170,7 @@ func inTurn(batches [][]answer.Claim) []answer.Claim {
 			}
 			more = true
 			if claims[i].Released {
-				if taken++; taken > maxWritten {
+				if taken++; taken > most {
 					continue
 				}
 			}
@@ -215,7 +253,7 @@ func (d *draft) assemble(topics []facts.Topic, parts []part, summary part, all [
 	for i, t := range topics {
 		switch p := parts[i]; {
 		case p.wrote():
-		case p.ok && p.Abstained && len(p.dropped()) == 0:
+		case p.ok && p.Abstained && len(p.dropped()) == 0 && t != facts.Votes: // who voted how is known
 			empty = append(empty, t) // nothing on it after all
 		default:
 			failed = append(failed, t)
@@ -224,7 +262,11 @@ func (d *draft) assemble(topics []facts.Topic, parts []part, summary part, all [
 	chosen := d.lib.chooseAll(all, failed, func(t facts.Topic) int { return claims(t, topics, topic) }, taken)
 	for i, t := range topics {
 		if parts[i].wrote() {
-			if section := (Section{t, d.take(d.unsaid(parts[i]))}); len(section.Claims) > 0 {
+			section := Section{t, d.take(d.unsaid(parts[i]))}
+			if t == facts.Votes {
+				section.Claims = d.withVotes(section.Claims, &parts[i], all, claims(t, topics, topic))
+			}
+			if len(section.Claims) > 0 {
 				d.Topics = append(d.Topics, section)
 			}
 		} else {
@@ -236,6 +278,25 @@ func (d *draft) assemble(topics []facts.Topic, parts []part, summary part, all [
 		d.count(p)
 	}
 	d.finish(named, topics, topic)
+}
+
+// withVotes adds to what the model wrote on votes, quoted, each vote that it left out.
+func (d *draft) withVotes(written []Claim, p *part, all []candidate, most int) []Claim {
+	told := map[string]bool{}
+	for _, c := range p.Claims {
+		for _, s := range d.lib.restingOn(p, c) {
+			if c.Released && s.votes {
+				told[s.occasion()] = true
+			}
+		}
+	}
+	for _, c := range d.lib.more(nil, d.lib.on(all, facts.Votes, nearBest), most, nil) {
+		if c.votes && !told[c.occasion()] {
+			written = append(written, d.quote(c.told()...))
+		}
+	}
+	byTime(written)
+	return written
 }
 
 func (p part) wrote() bool { return p.ok && !p.Abstained && len(p.dropped()) < len(p.Claims) }
@@ -280,18 +341,21 @@ func (d *draft) take(p part) []Claim {
 				sources = append(sources, name)
 			}
 			claim.AsOf = max(claim.AsOf, from.Date)
-			for k, span := range p.passages[at].Sentences {
-				if s := d.lib.places[facts.Place{Passage: from.PassageID, Sentence: k}]; s != nil && span.Start == e.Start && claim.When == "" {
-					claim.When = whenOf(s.when)
-				}
-			}
+		}
+		for _, s := range d.lib.restingOn(&p, c) {
+			claim.When = cmp.Or(claim.When, whenOf(s.when))
 		}
 		claim.Source = strings.Join(sources, "; ")
 		claims = append(claims, claim)
 	}
+	byTime(claims)
+	return claims
+}
+
+// byTime puts claims in the order of what they tell of, or else of when it was written.
+func byTime(claims []Claim) {
 	when := func(c Claim) string { return cmp.Or(strings.TrimLeft(c.When, "~"), c.AsOf) }
 	slices.SortStableFunc(claims, func(a, b Claim) int { return cmp.Compare(when(a), when(b)) })
-	return claims
 }
 
 // count adds what a part cost and why it failed.

@@ -185,6 +185,54 @@ func TestWrittenOnce(t *testing.T) {
 	}
 }
 
+// What a model writes of other countries is no part of a brief, not more than was asked for is
+// taken, and no vote is lost that it did not write of.
+func TestWrittenOfTheSubject(t *testing.T) {
+	m := &model{answer: func(prompt string) (string, error) {
+		var lines []string
+		for _, m := range numbered.FindAllStringSubmatch(prompt, -1) {
+			if !strings.Contains(m[2], "[") {
+				lines = append(lines, m[2]+" ["+m[1]+"]")
+			}
+		}
+		return strings.Join(lines, "\n"), nil
+	}}
+	for _, name := range []string{"Chile", "Peru"} {
+		brief, err := written(t, m, "").Country(context.Background(), name, "en", "")
+		if err != nil || brief.Mode != answer.LLM {
+			t.Fatalf("%s: mode %q, %v", name, brief.Mode, err)
+		}
+		if len(brief.SummaryClaims) > 3 {
+			t.Errorf("%s: a summary of %d lines", name, len(brief.SummaryClaims))
+		}
+		var votes string
+		for _, s := range brief.Topics {
+			if s.Topic == facts.Votes {
+				for _, c := range s.Claims {
+					votes += c.Text
+				}
+				continue
+			}
+			if len(s.Claims) > 4 {
+				t.Errorf("%s: %d claims on %s", name, len(s.Claims), s.Topic)
+			}
+			for _, c := range s.Claims {
+				if !strings.Contains(c.Text, name) && !strings.Contains(c.Text, "Lima") && !strings.Contains(c.Text, "Santiago") {
+					t.Errorf("%s: %s", name, c.Text)
+				}
+			}
+		}
+		for _, date := range []string{"24 March 2014", "2 March 2022"} {
+			if !strings.Contains(votes, date) {
+				t.Errorf("%s: no vote of %s in %s", name, date, votes)
+			}
+		}
+		if !slices.ContainsFunc(brief.Dropped, func(c answer.Claim) bool { return strings.Contains(c.Reason, name) }) {
+			t.Errorf("%s: nothing dropped for being of others", name)
+		}
+	}
+}
+
 // A model with little room is asked in batches, and what is left over is counted.
 func TestBatches(t *testing.T) {
 	wide, tight := &model{answer: faithful}, &model{answer: faithful, room: 2500}
