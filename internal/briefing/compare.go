@@ -18,7 +18,7 @@ type Comparison struct {
 	Language  string            `json:"language"`
 	Sides     [2]Side           `json:"sides"`
 	Topics    []Row             `json:"topics"` // those that one of the two has, in the order of [facts.Topics]
-	Missing   []facts.Topic     `json:"missing"`
+	Missing   []facts.Topic     `json:"missing"` // of either, as of [Brief]
 	Citations []answer.Citation `json:"citations"`
 	Conflicts []answer.Conflict `json:"conflicts"`
 	RestsOn   []answer.Voice    `json:"rests_on"`
@@ -95,17 +95,21 @@ func (b *Briefs) Compare(ctx context.Context, first, second, lang string) (Compa
 		c.Usage = added(c.Usage, brief.Usage)
 	}
 	for _, t := range facts.Topics {
-		row := Row{Topic: t, Sides: [2][]Claim{{}, {}}}
+		var claims [2][]Claim
 		for i, brief := range briefs {
-			for _, s := range brief.Topics {
-				if s.Topic == t {
-					row.Sides[i] = d.renumber(brief, newest(s.Claims, perSide))
-				}
-			}
+			claims[i] = brief.on(t)
 		}
-		if len(row.Sides[0])+len(row.Sides[1]) > 0 {
+		if t == facts.Votes {
+			claims = sideBySide(claims)
+		}
+		row := Row{Topic: t}
+		for i, brief := range briefs {
+			row.Sides[i] = d.renumber(brief, newest(claims[i], perSide))
+		}
+		switch {
+		case len(row.Sides[0])+len(row.Sides[1]) > 0:
 			c.Topics = append(c.Topics, row)
-		} else {
+		case len(briefs[0].Topics)+len(briefs[1].Topics) > 0: // of two that are hardly named all would be missing
 			c.Missing = append(c.Missing, t)
 		}
 	}
@@ -124,6 +128,35 @@ func (b *Briefs) Compare(ctx context.Context, first, second, lang string) (Compa
 	d.voices()
 	c.RestsOn, c.OneSided = d.RestsOn, d.OneSided
 	return c, nil
+}
+
+// on returns what a brief says on a topic.
+func (b Brief) on(t facts.Topic) []Claim {
+	for _, s := range b.Topics {
+		if s.Topic == t {
+			return s.Claims
+		}
+	}
+	return nil
+}
+
+// sideBySide leaves of what is told of two sides the votes that are told of both, where there are any:
+// what one did in one vote says nothing beside what another did in another.
+func sideBySide(claims [2][]Claim) [2][]Claim {
+	when := func(c Claim) string { // its month
+		day := strings.TrimLeft(c.When, "~")
+		return day[:min(len(day), len("2014-03"))]
+	}
+	common := claims
+	for i, of := range claims {
+		common[i] = slices.DeleteFunc(slices.Clone(of), func(c Claim) bool {
+			return c.When == "" || !slices.ContainsFunc(claims[1-i], func(o Claim) bool { return when(o) == when(c) })
+		})
+	}
+	if len(common[0]) == 0 {
+		return claims
+	}
+	return common
 }
 
 // newest returns the claims that tell of the newest times, at most n, in their order; what
