@@ -17,7 +17,7 @@ import (
 type Comparison struct {
 	Language  string            `json:"language"`
 	Sides     [2]Side           `json:"sides"`
-	Topics    []Row             `json:"topics"` // those that one of the two has, in the order of [facts.Topics]
+	Topics    []Row             `json:"topics"`  // those that one of the two has, in the order of [facts.Topics]
 	Missing   []facts.Topic     `json:"missing"` // of either, as of [Brief]
 	Citations []answer.Citation `json:"citations"`
 	Conflicts []answer.Conflict `json:"conflicts"`

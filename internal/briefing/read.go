@@ -246,8 +246,10 @@ var (
 	ofNote = regexp.MustCompile(`(?i)^(?:an editor's note|notes? \d|according to (?:the editor's )?note|nota \d|примечание \d)|\bnotes? \d+\b|\beditor's note\b`)
 	// ofSources is what a footnote says that gives a source.
 	ofSources = regexp.MustCompile(`(?i)\bpages?\b|\bas (?:the )?source\b|\bbook\b|\bedition\b|\bconsulted\b|\breference\b|\bdated\b|\bcites\b|\brefers\b`)
-	figures   = regexp.MustCompile(`\b\d[\d.,]*\b`)
-	aYear     = regexp.MustCompile(`^[12]\d{3}$`)
+	// fragment is a sentence whose beginning is lost, or an entry of a bibliography.
+	fragment = regexp.MustCompile(`^["“”«‘'(]*(?:\[?…|\.\.\.|\p{Ll})|\bURL\b|://| // `)
+	figures  = regexp.MustCompile(`\b\d[\d.,]*\b`)
+	aYear    = regexp.MustCompile(`^[12]\d{3}$`)
 	// aside begins a clause that adds something.
 	aside = regexp.MustCompile(`, (?:which|who|que|quien|o que|a qual|котор[а-я]+|что) `)
 )
@@ -288,7 +290,7 @@ func read(p *corpus.Passage, k int, above []string, outlet map[string]bool) *sen
 	s.counts = slices.ContainsFunc(s.figures, func(n string) bool { return !aYear.MatchString(strings.TrimRight(n, ".,")) })
 	s.note = ofNote.MatchString(text)
 	lower := strings.ToLower(text)
-	s.aside = s.note && ofSources.MatchString(text) || slices.ContainsFunc(ofTheText, func(r *regexp.Regexp) bool { return r.MatchString(lower) }) || p.Retells != "" && len(stance.Charged(text)) > 0 && !stance.Attributed(text) || s.words < 5 || !strings.ContainsAny(text[len(text)-min(4, len(text)):], `.!?…`) || strings.HasSuffix(text, "?")
+	s.aside = s.note && ofSources.MatchString(text) || slices.ContainsFunc(ofTheText, func(r *regexp.Regexp) bool { return r.MatchString(lower) }) || p.Retells != "" && len(stance.Charged(text)) > 0 && !stance.Attributed(text) || s.words < 5 || fragment.MatchString(text) || !strings.ContainsAny(text[len(text)-min(4, len(text)):], `.!?…`) || strings.HasSuffix(text, "?")
 	return s
 }
 
