@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -16,7 +17,7 @@ func (a *app) sourcesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "sources [DOCUMENT]",
 		Short:   "What the corpus holds and from whom",
-		Long:    "Lists the documents with who published them, when, and whose view they give; or shows one, paragraph by paragraph.",
+		Long:    "Lists the documents with who published them, when, and whose view they give; or shows one, paragraph by paragraph, numbered as citations number them.",
 		Example: "  attache sources\n  attache sources tass-2020",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
@@ -151,7 +152,8 @@ func (a *app) showSource(lib *library, doc corpus.Document, asJSON bool) error {
 			heading = p.Heading
 			fmt.Fprintln(a.Out, "\n"+s.bold(heading))
 		}
-		fmt.Fprintf(a.Out, "\n¶%d %s\n", p.Number, wrap(a.Out, p.Text, 0))
+		// Citations of a retelling give the paragraph of its source.
+		fmt.Fprintf(a.Out, "\n¶%d %s\n", cmp.Or(p.Retells, p.Number), wrap(a.Out, p.Text, 0))
 	}
 	return nil
 }
