@@ -94,7 +94,7 @@ const maxAbout = 3
 // telling are concepts that say how a text tells, not what of.
 var telling = []string{"~say", "~chapter", "~article", "~note", "~notes", "~center", "~report", "~author", "~source", "~text"}
 
-// About says what a conflict is about: "Nicaragua, who voted how". Publishers are named by nearly
+// About says what a conflict is about: "who voted how (Nicaragua)". Publishers are named by nearly
 // all that they publish, and left out.
 func About(c facts.Conflict, lang string, citations []Citation) string {
 	var words []string
@@ -117,15 +117,23 @@ func About(c facts.Conflict, lang string, citations []Citation) string {
 			add(key)
 		}
 	}
+	names := strings.Join(words, ", ")
+	question := ""
 	switch c.Kind {
 	case facts.Times:
-		words = append(words, texts.Say(lang, "disputed_times"))
+		question = texts.Say(lang, "disputed_times")
 	case facts.Ballots:
-		words = append(words, texts.Say(lang, "disputed_ballots"))
+		question = texts.Say(lang, "disputed_ballots")
 	case facts.Amounts:
-		words = append(words, texts.Say(lang, "disputed_amounts"))
+		question = texts.Say(lang, "disputed_amounts")
 	case facts.Told:
-		words = append(words, texts.Say(lang, "disputed_told"))
+		question = texts.Say(lang, "disputed_told")
 	}
-	return strings.Join(words, ", ")
+	switch {
+	case question == "":
+		return names
+	case names == "":
+		return question
+	}
+	return question + " (" + names + ")"
 }

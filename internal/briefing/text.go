@@ -1,7 +1,6 @@
 package briefing
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -89,24 +88,3 @@ func (b Brief) CheckText() string {
 	}
 	return a.CheckText(b.Language)
 }
-
-// ConflictLine tells a conflict in one line: "when it was: “24 March”, TASS, 6 Feb 2020 [3] —
-// “27 March”, Sputnik, Apr 2023 [5]". What a retelling says is not in quotation marks: the words
-// are ours; and a sentence of one says itself who says so.
-func ConflictLine(lang string, c answer.Conflict, citations []answer.Citation) string {
-	sides := make([]string, len(c.Sides))
-	for i, s := range c.Sides {
-		says := strings.Trim(s.Says, `"“”`)
-		if !citations[s.N-1].Retold {
-			says = "“" + says + "”"
-		}
-		if !citations[s.N-1].Retold || len(strings.Fields(says)) <= maxValue {
-			says += ", " + citations[s.N-1].Source(lang)
-		}
-		sides[i] = fmt.Sprintf("%s [%d]", says, s.N)
-	}
-	return c.About + ": " + strings.Join(sides, " — ")
-}
-
-// maxValue is how many words a time or an amount has at most that stands for a side.
-const maxValue = 5

@@ -165,7 +165,7 @@ func (a *app) printBrief(b briefing.Brief) {
 			a.printClaim(c)
 		}
 	}
-	a.printConflicts(lang, b.Conflicts, b.Citations)
+	a.printDisputed(lang, b.Conflicts, b.Citations)
 	a.printNotes(briefNotes(b)...)
 	a.printDocuments(lang, b.Citations)
 	if b.Usage.PromptTokens > 0 {
@@ -181,16 +181,6 @@ func (a *app) printQuotedIn(lang, quotedIn string) {
 
 func (a *app) printClaim(c briefing.Claim) {
 	fmt.Fprintln(a.Out, wrap(a.Out, "• "+c.Text+styleOf(a.Out).dim(" — "+c.Source+" "+c.Marks()), 2))
-}
-
-func (a *app) printConflicts(lang string, conflicts []answer.Conflict, citations []answer.Citation) {
-	if len(conflicts) == 0 {
-		return
-	}
-	fmt.Fprintln(a.Out, "\n"+styleOf(a.Out).bold(texts.Say(lang, "brief_disagree")))
-	for _, c := range conflicts {
-		fmt.Fprintln(a.Out, wrap(a.Out, "• "+briefing.ConflictLine(lang, c, citations), 2))
-	}
 }
 
 // briefNotes are what a reader of a brief should know besides.
