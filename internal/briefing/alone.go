@@ -27,6 +27,8 @@ const (
 	article                  // "the"
 	deed                     // a deed that is told when it is named first
 	toward                   // where it led, which does not tell which one it was
+	around                   // a preposition before what others differ on: "over"
+	matters                  // what others speak of in a country: "the situation in"
 	joining                  // a preposition, before which nothing has been named yet
 )
 
@@ -54,6 +56,8 @@ var roles = wordclass.New(maps.All(map[role]string{
 		viagem acordo acordos conversações decisão negociações reunião
 		визит+ поездк+ турне переговор+ соглашени+ контракт+ сделк+ решени+`,
 	toward:  `to in with into between a en con entre para em no na com в с со на между`,
+	around:  `over sobre вокруг`,
+	matters: `situation events crisis developments situación acontecimientos situação acontecimentos ситуаци+ событи+ кризис+`,
 	joining: `in on at of for from by with under during after before since among as through despite en de con por para desde durante tras según em com por desde durante após в на с со о об от для при после до через из среди`,
 }))
 

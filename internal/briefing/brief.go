@@ -16,6 +16,7 @@ import (
 	"attache/internal/facts"
 	"attache/internal/gazetteer"
 	"attache/internal/index"
+	"attache/internal/stance"
 	"attache/internal/texts"
 )
 
@@ -27,6 +28,7 @@ type Brief struct {
 	Members       []string          `json:"members"`
 	Language      string            `json:"language"`
 	Summary       string            `json:"summary"`        // lines, some with [n]
+	Holds         string            `json:"holds"`          // how much there is on it, from whom and when; empty where that is next to nothing
 	SummaryClaims []Claim           `json:"summary_claims"` // those of the summary
 	Topics        []Section         `json:"topics"`         // those that the sources cover, in the order of [facts.Topics]
 	Missing       []facts.Topic     `json:"missing"`        // the others; empty where next to nothing is told at all
@@ -55,12 +57,13 @@ type Section struct {
 type Claim struct {
 	answer.Claim
 	Source string `json:"source"` // who says so and as of when: "TASS, 6 Feb [2020], retold"
+	Tag    string `json:"tag"`    // what is shown behind it: the source, or its date alone where the text says itself who says so
 	AsOf   string `json:"as_of"`  // date of the newest source that it cites
 	When   string `json:"when"`   // what it tells of, "2014-07-11" or "2014/2016"; empty where it states no time
 }
 
 // Line is the claim with its source and its citations.
-func (c Claim) Line() string { return c.Text + " — " + c.Source + " " + c.Marks() }
+func (c Claim) Line() string { return c.Text + " — " + c.Tag + " " + c.Marks() }
 
 // Marks are the claim's citations, "[1][3]".
 func (c Claim) Marks() string {
@@ -150,9 +153,10 @@ func (l *library) quoted(of Subject, lang string, topic facts.Topic) Brief {
 		return d.Brief
 	}
 	covered := d.covered(all, topic)
+	d.Holds = d.holds(all, covered)
 	var taken []*sentence
 	if topic == "" {
-		taken = d.sumUp(all, named, covered)
+		taken = d.sumUp(all)
 	}
 	chosen := l.chooseAll(all, covered, func(t facts.Topic) int { return claims(t, covered, topic) }, taken)
 	if topic == "" {
@@ -161,7 +165,7 @@ func (l *library) quoted(of Subject, lang string, topic facts.Topic) Brief {
 	for _, t := range covered {
 		d.section(t, chosen[t])
 	}
-	d.finish(named, covered, topic)
+	d.finish(named, topic)
 	return d.Brief
 }
 
@@ -230,7 +234,11 @@ func (d *draft) quote(told ...*sentence) Claim {
 		}
 	}
 	c.Text = strings.Join(text, " ")
+	c.Tag = c.Source
 	if p.Retells != "" {
+		if date := texts.Date(d.Language, p.Meta.Date, p.Meta.DateEstimated); date != "" && !slices.ContainsFunc(told, func(s *sentence) bool { return !stance.Attributed(s.text()) }) {
+			c.Tag = date
+		}
 		c.Source += ", " + texts.Say(d.Language, "retold")
 	} else {
 		c.Text = "“" + strings.Trim(c.Text, `"“”`) + "”"
@@ -275,28 +283,31 @@ func (d *draft) covered(all []candidate, topic facts.Topic) []facts.Topic {
 	return covered
 }
 
-// sumUp says what the sources hold on the subject and gives its most telling sentences, which it
-// returns.
-func (d *draft) sumUp(all []candidate, named []*sentence, covered []facts.Topic) []*sentence {
-	d.Summary = d.holds(all, named, covered)
+// sumUp gives the most telling sentences on the subject, which it returns; where there are none
+// it says what the sources hold.
+func (d *draft) sumUp(all []candidate) []*sentence {
 	var taken []*sentence
+	var lines []string
 	for _, c := range d.lib.general(d.of, all) {
 		claim := d.quote(c.told()...)
 		d.SummaryClaims = append(d.SummaryClaims, claim)
-		d.Summary += "\n" + claim.Line()
+		lines = append(lines, claim.Line())
 		taken = append(taken, c.told()...)
+	}
+	if d.Summary = strings.Join(lines, "\n"); len(lines) == 0 {
+		d.Summary = d.Holds
 	}
 	return taken
 }
 
 // holds tells how much there is on the subject, from whom and when, and what most of it is about.
-func (d *draft) holds(all []candidate, named []*sentence, covered []facts.Topic) string {
-	passages, docs := map[string]bool{}, map[string]bool{}
+func (d *draft) holds(all []candidate, covered []facts.Topic) string {
+	passages, docs := d.lib.tagged(d.of), map[string]bool{}
 	from, to := "", ""
 	estimated := map[string]bool{}
-	for _, s := range named {
-		passages[s.Passage], docs[s.passage.Meta.ID] = true, true
-		if m := s.passage.Meta; m.Date != "" {
+	for _, p := range passages {
+		docs[p.Meta.ID] = true
+		if m := p.Meta; m.Date != "" {
 			estimated[m.Date] = m.DateEstimated
 			if from == "" || m.Date < from {
 				from = m.Date
@@ -343,6 +354,7 @@ const (
 	worthPart    = .4  // it tells of none
 	worthDetail  = .85 // it gives figures
 	worthUnnamed = .6  // it does not name the subject itself, but its people or a heading above
+	worthEpisode = .7  // it tells of one event
 	surelySummed = 4   // how surely one is on its topic that tells of no relation as a whole
 )
 
@@ -365,7 +377,7 @@ func (l *library) general(of Subject, all []candidate) []candidate {
 		if c.note || c.past || leads[c.sentence] || c.length() > maxSummed || on[c.topic] < 2 || c.second {
 			continue
 		}
-		if c.leans || c.votes || c.about < ofSeveral[3] || l.ofHome && !c.home && !c.near && !c.by {
+		if c.leans || c.votes || c.about < ofSeveral[3] || l.ofHome && !c.home && !c.near {
 			continue
 		}
 		tells := 0
@@ -380,6 +392,9 @@ func (l *library) general(of Subject, all []candidate) []candidate {
 		c.score *= 1 + worthWhole*float64(min(tells, 3))
 		if c.counts {
 			c.score *= worthDetail
+		}
+		if c.happens {
+			c.score *= worthEpisode
 		}
 		if !slices.ContainsFunc(of.Members, func(code string) bool { return slices.Contains(c.byName, code) }) && !slices.Contains(c.named, "@"+of.ID) {
 			c.score *= worthUnnamed
@@ -402,16 +417,16 @@ func (l *library) general(of Subject, all []candidate) []candidate {
 	})
 	take(maxSummary-1, func(c candidate) bool { return whole[c.sentence] })
 	take(maxSummary-1, func(c candidate) bool {
-		return (c.happens || c.home) && c.surely >= surelySummed && !c.tours && c.topic != facts.Votes
+		return c.home && !c.happens && c.surely >= surelySummed && c.topic != facts.Votes
 	})
 	slices.SortStableFunc(chosen, func(a, b candidate) int { return cmp.Compare(a.date(), b.date()) })
 	return chosen
 }
 
 // finish adds what the sources disagree on, what is missing, and whose voices speak.
-func (d *draft) finish(named []*sentence, covered []facts.Topic, topic facts.Topic) {
+func (d *draft) finish(named []*sentence, topic facts.Topic) {
 	for _, t := range facts.Topics {
-		if !slices.Contains(covered, t) && (topic == "" || t == topic) {
+		if (topic == "" || t == topic) && len(d.on(t)) == 0 && !d.opensWith(t) {
 			d.Missing = append(d.Missing, t)
 		}
 	}
@@ -422,6 +437,18 @@ func (d *draft) finish(named []*sentence, covered []facts.Topic, topic facts.Top
 		}
 	}
 	d.voices()
+}
+
+// opensWith reports whether a sentence of the summary is on a topic.
+func (d *draft) opensWith(t facts.Topic) bool {
+	return slices.ContainsFunc(d.SummaryClaims, func(c Claim) bool {
+		return slices.ContainsFunc(c.Evidence, func(e answer.Evidence) bool {
+			p := d.Citations[e.N-1].PassageID
+			return slices.ContainsFunc(d.lib.within(p, e), func(s *sentence) bool {
+				return slices.ContainsFunc(s.topics, func(w weighed) bool { return w.topic == t })
+			})
+		})
+	})
 }
 
 // voices counts the cited documents by kind, and says whether all speak from one side: the

@@ -151,7 +151,7 @@ func TestEveryCountry(t *testing.T) {
 			t.Errorf("%s is not named, the brief says %q", code, brief.Summary)
 		case told == 1 && !strings.Contains(brief.Summary, "only once"):
 			t.Errorf("%s is named once, the brief says %q", code, brief.Summary)
-		case told > few && len(brief.Topics)+len(brief.Missing) != len(facts.Topics):
+		case told > few && len(brief.Topics)+len(brief.Missing)+len(brief.SummaryClaims) < len(facts.Topics): // what opens a brief is not missing
 			t.Errorf("%s: %d topics and %d missing of %d", code, len(brief.Topics), len(brief.Missing), len(facts.Topics))
 		}
 		if len(brief.Topics) > 0 {

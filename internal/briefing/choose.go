@@ -17,7 +17,8 @@ type candidate struct {
 	about float64     // how much it is about the subject, 0 to 1
 	score float64
 
-	second bool // the topic is not the chief one of the sentence
+	second bool     // the topic is not the chief one of the sentence
+	tells  []string // the countries of the subject whose vote it tells
 }
 
 // told returns the sentences that the candidate quotes.
@@ -76,9 +77,10 @@ const (
 	listed    = .2  // what is less about a subject merely lists it
 	byHeading = .35 // what names no country, under a heading that names the subject alone
 	byBallot  = .9  // who voted how is told of each
-	byRest    = .75 // that "the others" did so, of each of them
+	byRest    = .6  // that "the others" did so, of each of them
 	byGroup   = .85 // it names a group of the region's states
 	byTour    = .7  // a visit to some countries is one to each
+	byDispute = .15 // it is but what others differ over
 )
 
 // about returns how much a sentence is about a subject; 0: not at all.
@@ -103,12 +105,14 @@ func (s *sentence) about(of Subject) float64 {
 		}
 	}
 	switch {
+	case !isRegion && slices.Contains(s.disputed, of.ID):
+		return byDispute
 	case isRegion && slices.Contains(s.named, "@"+of.ID):
 		return 1
 	case isRegion && slices.ContainsFunc(s.groups, func(e *gazetteer.Entity) bool { return isOf(e, of) }):
 		return byGroup
-	case isRegion && in > 0: // the more of those named are of it; of one alone a region's brief is not
-		return .7 * float64(in) / float64(len(s.countries)) * float64(min(in, 3)) / 3
+	case isRegion && in > 0: // the more of those named are of it
+		return .7 * float64(in) / float64(len(s.countries)) * (.4 + .2*float64(min(in, 3)))
 	case in > 0 && s.tours && s.home:
 		return max(byTour, ofSeveral[min(named, len(ofSeveral))-1])
 	case in > 0:
@@ -129,6 +133,19 @@ func isOf(e *gazetteer.Entity, of Subject) bool {
 		}
 	}
 	return 3*in >= 2*len(e.Members) && 2*in >= len(of.Members)
+}
+
+// tells returns the countries of a subject whose vote a sentence tells.
+func (s *sentence) tells(of Subject) []string {
+	var all []string
+	for _, b := range s.ballots {
+		for _, code := range b.States {
+			if slices.Contains(of.Members, code) && !slices.Contains(all, code) {
+				all = append(all, code)
+			}
+		}
+	}
+	return all
 }
 
 // voted returns how much the ballots that a sentence tells are about a subject; a region is
@@ -159,6 +176,7 @@ const (
 	worthEvent   = 1.15 // something happened, and when
 	worthTime    = 1.05
 	worthBallot  = 1.5
+	worthSum     = 1.3  // it gives a sum or a share, on a topic that is told in figures
 	worthHome    = 1.35 // it tells of relations with [home], in a corpus that is about them
 	worthNear    = .85  // the sentence before it does
 	worthBeside  = .6   // and so much in a topic that is about relations alone
@@ -206,6 +224,10 @@ func (l *library) candidates(of Subject) []candidate {
 			if s.tours && t.topic == facts.Diplomacy {
 				c.score *= worthTour
 			}
+			if s.sums && inFigures(t.topic) {
+				c.score *= worthSum
+			}
+			c.tells = s.tells(of)
 			if l.ofHome && t.topic != facts.Votes {
 				switch {
 				case s.home:
@@ -215,8 +237,6 @@ func (l *library) candidates(of Subject) []candidate {
 					if ofRelations(t.topic) {
 						c.score *= worthBeside
 					}
-				case s.by && t.topic == facts.Diplomacy:
-					c.score *= worthNear
 				case ofRelations(t.topic):
 					continue
 				case s.elsewhere > 0:
@@ -230,6 +250,11 @@ func (l *library) candidates(of Subject) []candidate {
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 	return all
+}
+
+// inFigures reports whether a topic is best told in figures.
+func inFigures(t facts.Topic) bool {
+	return t == facts.Trade || t == facts.Energy || t == facts.Military || t == facts.Debts || t == facts.Risks
 }
 
 // ofRelations reports whether a topic is about relations alone: what a country does by itself
@@ -364,7 +389,10 @@ func fit(chosen map[facts.Topic][]candidate, summary []*sentence) {
 		var from facts.Topic
 		least, most := -1, 0
 		for _, t := range facts.Topics {
-			visit := latestVisit(chosen[t])
+			visit := -1
+			if t == facts.Diplomacy {
+				visit = latestVisit(chosen[t])
+			}
 			beside := len(chosen[t]) - count(chosen[t], func(c candidate) bool { return c.votes })
 			for i, c := range chosen[t] {
 				if c.votes || i == visit || of[c.passage.Meta.ID] == 1 || beside == 1 && len(chosen[t]) == 1 {
@@ -472,7 +500,7 @@ func (l *library) more(chosen, of []candidate, n int, taken []*sentence) []candi
 			another := c.votes && other.votes && c.occasion() != other.occasion()
 			return other == c.sentence || other == c.lead || l.repeats(c.sentence, other) && !another
 		}
-		if slices.ContainsFunc(taken, isTaken) || slices.ContainsFunc(chosen, func(o candidate) bool { return isTaken(o.sentence) || o.lead == c.sentence }) {
+		if slices.ContainsFunc(taken, isTaken) || slices.ContainsFunc(chosen, func(o candidate) bool { return isTaken(o.sentence) || o.lead == c.sentence || c.votesAgain(o) }) {
 			return
 		}
 		chosen = append(chosen, c)
@@ -484,6 +512,13 @@ func (l *library) more(chosen, of []candidate, n int, taken []*sentence) []candi
 	return chosen
 }
 
+// votesAgain reports whether a candidate tells a vote of which another tells how the same
+// countries voted.
+func (c candidate) votesAgain(o candidate) bool {
+	return c.votes && o.votes && c.occasion() == o.occasion() &&
+		!slices.ContainsFunc(c.tells, func(code string) bool { return !slices.Contains(o.tells, code) })
+}
+
 // inOrder puts candidates in the order of what they tell of, or else of when their documents
 // were written. A vote without a time was behind the one that is told before it.
 func inOrder(chosen []candidate) {
@@ -491,7 +526,7 @@ func inOrder(chosen []candidate) {
 	times := make(map[*sentence]string, len(chosen))
 	for _, c := range chosen {
 		times[c.sentence] = c.date()
-		if !c.when.Known() && c.votes && c.since != "" {
+		if !c.when.Known() && c.topic == facts.Votes && c.since != "" {
 			times[c.sentence] = c.since[:min(len(c.since), len("2014-03"))] + "~" // behind all of that month
 		}
 	}
@@ -510,9 +545,16 @@ func (l *library) on(all []candidate, topic facts.Topic, share float64) []candid
 		}
 	}
 	if len(of) > 0 && of[0].about >= listed {
-		of = slices.DeleteFunc(of, func(c candidate) bool { return c.about < listed })
+		newest := ""
+		for _, c := range of {
+			if c.about >= listed {
+				newest = max(newest, c.passage.Meta.Date)
+			}
+		}
+		later := func(c candidate) bool { return c.home && c.passage.Meta.Date > newest } // better a list than nothing newer
+		of = slices.DeleteFunc(of, func(c candidate) bool { return c.about < listed && !later(c) })
 	}
-	if related := func(c candidate) bool { return c.home || c.near || c.by }; l.ofHome && topic != facts.Votes && count(of, related) >= fewOn {
+	if related := func(c candidate) bool { return c.home || c.near }; l.ofHome && topic != facts.Votes && count(of, related) >= fewOn {
 		of = slices.DeleteFunc(of, func(c candidate) bool { return !related(c) })
 	}
 	return of
@@ -560,7 +602,7 @@ func (l *library) next(of, chosen []candidate) int {
 	if !told(func(o candidate) bool { return !o.votes && !o.tours }) {
 		newest := 0
 		for i, c := range of {
-			if c.score >= surePlace*of[0].score && (c.home || c.near || c.by || !l.ofHome) && c.passage.Meta.Date > of[newest].passage.Meta.Date {
+			if c.score >= surePlace*of[0].score && (c.home || c.near || !l.ofHome) && c.passage.Meta.Date > of[newest].passage.Meta.Date {
 				newest = i
 			}
 		}

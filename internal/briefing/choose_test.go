@@ -273,3 +273,49 @@ func TestOtherLanguages(t *testing.T) {
 		}
 	}
 }
+
+// A brief on all topics stays one screen, tells how a country voted once for each vote, and says
+// that the sources give two dates for the one of March 2014.
+func TestOneScreen(t *testing.T) {
+	for _, code := range gazetteer.Codes {
+		b := briefOf(t, code)
+		n, voted := 0, map[string]string{}
+		for _, s := range b.Topics {
+			n += len(s.Claims)
+			for _, c := range s.Claims {
+				if s.Topic != facts.Votes || len(c.When) < len("2014-03") || !strings.Contains(c.Text, "resolution") && !strings.Contains(c.Text, "abstained") {
+					continue
+				}
+				month := c.When[:len("2014-03")]
+				if other := voted[month]; other != "" && strings.Contains(other, b.Name) {
+					t.Errorf("%s voted twice in %s: %s %s", code, month, other, c.Text)
+				}
+				voted[month] += c.Text
+			}
+		}
+		if n > screen+2 {
+			t.Errorf("%s: %d claims", code, n)
+		}
+		if voted["2014-03"] != "" && len(b.Topics) > 0 && !slices.ContainsFunc(b.Conflicts, func(c answer.Conflict) bool {
+			return strings.Contains(c.Sides[0].Says+c.Sides[1].Says, "24 March 2014") && strings.Contains(c.Sides[0].Says+c.Sides[1].Says, "27 March 2014")
+		}) {
+			t.Errorf("%s: that the vote of March 2014 has two dates is not said", code)
+		}
+	}
+}
+
+// What is behind a claim says who says so, unless the sentence does.
+func TestTags(t *testing.T) {
+	for _, name := range everySubject {
+		for _, of := range claimsOf(briefOf(t, name)) {
+			for _, c := range of {
+				if c.Tag != c.Source && !strings.HasSuffix(strings.TrimSuffix(c.Source, ", retold"), ", "+c.Tag) && !strings.HasPrefix(c.Source, c.Tag) {
+					t.Errorf("%q is behind what %q says", c.Tag, c.Source)
+				}
+				if !regexp.MustCompile(`20\d\d`).MatchString(c.Tag) {
+					t.Errorf("no date behind %s: %q", c.Text, c.Tag)
+				}
+			}
+		}
+	}
+}

@@ -13,7 +13,7 @@ const maxConflicts = 4
 
 // disagree adds on which points the sources disagree about the subject: those of which both
 // sides name it, of a brief on one topic one on that, and those on the time of what the brief
-// tells of both times. Documents that contradict each
+// tells of. Documents that contradict each
 // other come before those that contradict themselves; one point comes once, a sentence stands
 // for one alone, and one that speaks of the wording of the text for none.
 func (d *draft) disagree(named []*sentence, topic facts.Topic) {
@@ -24,7 +24,7 @@ func (d *draft) disagree(named []*sentence, topic facts.Topic) {
 		}
 	}
 	for _, s := range d.lib.sentences {
-		if s.votes && (topic == "" || topic == facts.Votes) {
+		if s.topic == facts.Votes && (topic == "" || topic == facts.Votes) {
 			around = append(around, s.Place)
 		}
 	}
@@ -56,9 +56,10 @@ func (d *draft) disagree(named []*sentence, topic facts.Topic) {
 		ofSubject := func(key string) bool {
 			return key == "@"+d.of.ID || slices.Contains(d.of.Members, strings.TrimPrefix(key, "@"))
 		}
-		if !slices.ContainsFunc(c.Entities, ofSubject) && !d.tellsBoth(c) {
+		if !slices.ContainsFunc(c.Entities, ofSubject) && !d.tellsOf(c) {
 			continue
 		}
+		c.Entities = d.ofSubjectFirst(c, ofSubject)
 		conflict.About = answer.About(c, d.Language, d.Citations)
 		if slices.ContainsFunc(d.Conflicts, func(o answer.Conflict) bool { return o.About == conflict.About }) {
 			continue
@@ -71,14 +72,30 @@ func (d *draft) disagree(named []*sentence, topic facts.Topic) {
 	}
 }
 
-// tellsBoth reports whether the brief gives both of the times that a conflict is on, each from
-// the document that states it so.
-func (d *draft) tellsBoth(c facts.Conflict) bool {
-	return c.Kind == facts.Times && !slices.ContainsFunc(c.Sides[:], func(side facts.Side) bool {
+// ofSubjectFirst returns what a conflict is about, of votes those of the subject alone.
+func (d *draft) ofSubjectFirst(c facts.Conflict, ofSubject func(key string) bool) []string {
+	var own, others []string
+	for _, key := range c.Entities {
+		if ofSubject(key) {
+			own = append(own, key)
+		} else {
+			others = append(others, key)
+		}
+	}
+	if c.Kind == facts.Ballots && len(own) > 0 {
+		return own
+	}
+	return append(own, others...)
+}
+
+// tellsOf reports whether the brief gives one of the times that a conflict is on, from the
+// document that states it so.
+func (d *draft) tellsOf(c facts.Conflict) bool {
+	return c.Kind == facts.Times && slices.ContainsFunc(c.Sides[:], func(side facts.Side) bool {
 		s := d.lib.places[side.Place]
-		return !slices.ContainsFunc(d.Topics, func(section Section) bool {
+		return slices.ContainsFunc(d.Topics, func(section Section) bool {
 			return slices.ContainsFunc(section.Claims, func(told Claim) bool {
-				return s.votes == (section.Topic == facts.Votes) && told.When == whenOf(s.when) &&
+				return s.topic == section.Topic && told.When == whenOf(s.when) &&
 					slices.ContainsFunc(told.Evidence, func(e answer.Evidence) bool { return d.Citations[e.N-1].Document == s.passage.Meta.ID })
 			})
 		})

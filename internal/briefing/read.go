@@ -15,6 +15,7 @@ import (
 	"attache/internal/gazetteer"
 	"attache/internal/index"
 	"attache/internal/language"
+	"attache/internal/quantity"
 	"attache/internal/stance"
 )
 
@@ -26,12 +27,12 @@ type sentence struct {
 	mentions  []gazetteer.Mention // of names
 	countries []string            // that it names, by themselves or by their people and organisations, Russia apart
 	byName    []string            // those of them that it names by themselves
+	disputed  []string            // those of them that are but what others differ over
 	above     []string            // that its heading names
 	named     []string            // the keys of everything that it names
 	elsewhere int                 // how many countries outside the subject it names
 	home      bool                // it names Russia or a Russian
 	near      bool                // it names no country outside the subject, but one of the two before it does name Russia, or it a group of which Russia is
-	by        bool                // the one behind it does
 	groups    []*gazetteer.Entity // regions and groups of states that it names
 	otherBody bool                // it names a group of states other than the United Nations
 	topics    []weighed           // that it is about, the chief one first
@@ -42,6 +43,7 @@ type sentence struct {
 	when      dates.Date // the time that it tells of; unknown where it tells none
 	figures   []string
 	counts    bool // some of them are no years
+	sums      bool // some of them are sums of money or shares
 	words     int
 	aside     bool // it is about the text it stands in, or no sentence at all
 	note      bool // of a footnote
@@ -142,9 +144,6 @@ func readDocument(passages []corpus.Passage, at times) []*sentence {
 			s.stand(old)
 			s.classify(heading, atUN[section(p)])
 			s.near = s.elsewhere == 0 && (before.nearHome() || slices.ContainsFunc(s.groups, isHomes))
-			if before != nil && s.home && before.elsewhere == 0 {
-				before.by = !before.home
-			}
 			if s.since = since; s.votes && s.when.Known() {
 				since = s.when.From.String()
 			}
@@ -280,6 +279,7 @@ func read(p *corpus.Passage, k int, above []string, outlet map[string]bool) *sen
 			s.countries = append(s.countries, code)
 		}
 	}
+	s.disputed = disputed(s.mentions, language.Words(text))
 	slices.Sort(s.keys)
 	s.keys = slices.Compact(s.keys)
 	s.chief = s.keys
@@ -288,10 +288,33 @@ func read(p *corpus.Passage, k int, above []string, outlet map[string]bool) *sen
 	}
 	s.words = len(language.Words(text))
 	s.counts = slices.ContainsFunc(s.figures, func(n string) bool { return !aYear.MatchString(strings.TrimRight(n, ".,")) })
+	s.sums = slices.ContainsFunc(quantity.Find(text, p.Language), func(q quantity.Quantity) bool { return q.Unit == "%" || len(q.Unit) == len("USD") })
 	s.note = ofNote.MatchString(text)
 	lower := strings.ToLower(text)
 	s.aside = s.note && ofSources.MatchString(text) || slices.ContainsFunc(ofTheText, func(r *regexp.Regexp) bool { return r.MatchString(lower) }) || p.Retells != "" && len(stance.Charged(text)) > 0 && !stance.Attributed(text) || s.words < 5 || fragment.MatchString(text) || !strings.ContainsAny(text[len(text)-min(4, len(text)):], `.!?…`) || strings.HasSuffix(text, "?")
 	return s
+}
+
+// disputed returns the countries that a sentence names only as what others speak of: "they differ over
+// Cuba", "the situation in Cuba".
+func disputed(mentions []gazetteer.Mention, words []string) []string {
+	var over, beside []string
+	for _, m := range mentions {
+		if m.Entity.Kind != gazetteer.Country || m.Entity.ID == home {
+			continue
+		}
+		matter := m.Start > 0 && roles.Of(words[m.Start-1])&around != 0 ||
+			m.Start > 1 && roles.Of(words[m.Start-2])&matters != 0 && roles.Of(words[m.Start-1])&joining != 0
+		if matter {
+			over = append(over, m.Entity.ID)
+		} else {
+			beside = append(beside, m.Entity.ID)
+		}
+	}
+	if len(beside) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(over, func(code string) bool { return slices.Contains(beside, code) })
 }
 
 // Years after which what a document tells is past, and long past.

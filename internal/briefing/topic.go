@@ -23,7 +23,7 @@ var telling = func() map[string][]weighed {
 		facts.Diplomacy: {
 			"agreement, treaty, cooperation, ally, bilateral, multilateral, integration, join, member, support, position, ties, mission, initiative, president, friend, strategy, concept, declaration, gratitude",
 			"visit, relation, partner, pragmatic, rapprochement, talks, trip, meet, attend, conference, forum, dialogue, foreign minister, delegate, invite, contact, protocol, recognition, observer, asylum",
-			"diplomacy, summit, embassy, visa"},
+			"diplomacy, summit, embassy"},
 		facts.Trade: {
 			"buy, sale, goods, agricultural, company, business, economy, value, dollar, competition, food, metal, consumer",
 			"market, supply, meat, dairy, beef, fruit, fish, bananas, soybeans, wheat, bauxite, tender, joint venture, industry",
@@ -42,7 +42,7 @@ var telling = func() map[string][]weighed {
 			"vote, abstain, @un-general-assembly, @un-security-council"},
 		facts.Culture: {
 			"indigenous, ethnic, language, history, heritage, population, science, literature, immigrants, humanitarian, training, tourism, religion, church, school",
-			"television, compatriots, resettlement, seasons",
+			"television, compatriots, resettlement, seasons, visa",
 			"culture, university, education, student, sport, scholarships, diplomas, world cup"},
 		facts.Debts: {
 			"bank, pay, dollar, finance, capital, subsidies, forgive",
@@ -72,7 +72,8 @@ var telling = func() map[string][]weighed {
 // one with "sufficient", a war fleet with an airline's. [facts.Risks] has those of what does not
 // go well between two sides, [facts.Diplomacy] those of coming and going.
 var own = wordclass.New(maps.All(map[ownTopic]string{ownMilitary: `naval navales navais warship+ военно-морск+ вмф`,
-	ownVisits: `went came travelled traveled arriv+ flew viajó viajaron llegó llegaron acudió esteve chegou chegaram viajou viajaram прибыл+ посети+ приехал+ прилетел+`,
+	ownVisits: `went came travelled traveled arrived arrives flew viajó viajaron llegó llegaron acudió esteve chegou chegaram viajou viajaram прибыл+ посети+ приехал+ прилетел+`,
+	ownEased:  `lifted removed eased solved overcome levantó levantaron levantad+ eliminó superó suspensas removeu removid+ снят+ снял+ смягч+ решен+`,
 	ownRisks: `
 	insufficient+ negative+ unpopular dislike+ disliked low lower modest limited limits limitation+ fail+ unfinished cancel+ withdrew withdraw+ differ differs differed divergen+ exception harm+ wors+ deteriorat+ unlikely unclear lost loses hinder+ obstruct+ lag+ distrust+ criticis+ criticiz+ interfere+ compete competes competing competition competitor+ rival+ decrease+ reluctan+
 	insuficien+ negativ+ impopular escas+ limitad+ límites limitacion+ fracas+ inconcl+ cancel+ retir+ difier+ difir+ discrep+ divergen+ excepción perjudic+ empeor+ deterior+ improbable perdi+ obstacul+ descon+ critic+ compite compiten competencia competidor+ rival+ bajo baja reducid+ disminu+
@@ -85,6 +86,7 @@ const (
 	ownRisks ownTopic = 1 << iota
 	ownMilitary
 	ownVisits
+	ownEased // what does not go well any more is no risk
 )
 
 // weighed is how much speaks for a topic.
@@ -136,12 +138,13 @@ func (s *sentence) classify(heading []string, atUN bool) {
 	count(heading, aboutHeading)
 	said := map[ownTopic]int{}
 	for _, w := range language.Words(s.text()) {
-		for _, t := range []ownTopic{ownRisks, ownMilitary, ownVisits} {
+		for _, t := range []ownTopic{ownRisks, ownMilitary, ownVisits, ownEased} {
 			if own.Of(w)&t != 0 {
 				said[t]++
 			}
 		}
 	}
+	said[ownRisks] = max(0, said[ownRisks]-said[ownEased])
 	for t, topic := range map[ownTopic]facts.Topic{ownRisks: facts.Risks, ownMilitary: facts.Military, ownVisits: facts.Diplomacy} {
 		sum[topic] += byOwn * float64(min(said[t], 2))
 		acts[topic] = acts[topic] || said[t] > 0
@@ -167,6 +170,9 @@ func (s *sentence) classify(heading []string, atUN bool) {
 // isMilitary reports whether more than the word "military", which governments and wars have
 // too, tells that a sentence is about [facts.Military].
 func (s *sentence) isMilitary(keys []string) bool {
+	if slices.Contains(keys, "~space") || slices.Contains(keys, "~explore") { // an icebreaker's helicopters
+		keys = slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return k == "~helicopter" })
+	}
 	return slices.ContainsFunc(keys, func(k string) bool {
 		return k == "~cooperation" || k != "~military" && slices.ContainsFunc(telling[k], func(w weighed) bool { return w.topic == facts.Military && w.weight > 1 })
 	}) || slices.ContainsFunc(language.Words(s.text()), func(w string) bool { return own.Of(w)&ownMilitary != 0 })

@@ -146,15 +146,23 @@ func (l *library) restingOn(p *part, c answer.Claim) []*sentence {
 		if e.N == 0 {
 			continue
 		}
-		from := p.Citations[e.N-1].PassageID
-		at := slices.IndexFunc(p.passages, func(f corpus.Passage) bool { return f.ID == from })
-		for k, span := range p.passages[at].Sentences {
-			if s := l.places[facts.Place{Passage: from, Sentence: k}]; s != nil && span.Start >= e.Start && span.End <= e.End {
-				all = append(all, s)
-			}
-		}
+		all = append(all, l.within(p.Citations[e.N-1].PassageID, e)...)
 	}
 	return all
+}
+
+// within returns the sentences of a passage that evidence covers.
+func (l *library) within(passage string, e answer.Evidence) []*sentence {
+	var all []*sentence
+	for k := 0; ; k++ {
+		s := l.places[facts.Place{Passage: passage, Sentence: k}]
+		if s == nil {
+			return all
+		}
+		if span := s.passage.Sentences[k]; span.Start >= e.Start && span.End <= e.End {
+			all = append(all, s)
+		}
+	}
 }
 
 // inTurn takes the statements of batches one by one from each, at most so many, and with them
@@ -237,6 +245,7 @@ func (d *draft) assemble(topics []facts.Topic, parts []part, summary part, all [
 		d.Mode = answer.LLM
 	}
 	var taken []*sentence
+	d.Holds = d.holds(all, topics)
 	if topic == "" {
 		if summary.wrote() {
 			d.SummaryClaims = d.take(summary)
@@ -246,15 +255,15 @@ func (d *draft) assemble(topics []facts.Topic, parts []part, summary part, all [
 			}
 			d.Summary = strings.Join(lines, "\n")
 		} else {
-			taken = d.sumUp(all, named, topics)
+			taken = d.sumUp(all)
 		}
 	}
-	var failed, empty []facts.Topic
+	var failed []facts.Topic
 	for i, t := range topics {
 		switch p := parts[i]; {
 		case p.wrote():
-		case p.ok && p.Abstained && len(p.dropped()) == 0 && t != facts.Votes: // who voted how is known
-			empty = append(empty, t) // nothing on it after all
+		case p.ok && p.Abstained && len(p.dropped()) == 0 && t != facts.Votes: // of which who voted how is known
+			// nothing on it after all
 		default:
 			failed = append(failed, t)
 		}
@@ -273,11 +282,10 @@ func (d *draft) assemble(topics []facts.Topic, parts []part, summary part, all [
 			d.section(t, chosen[t])
 		}
 	}
-	topics = slices.DeleteFunc(slices.Clone(topics), func(t facts.Topic) bool { return slices.Contains(empty, t) })
 	for _, p := range append(slices.Clone(parts), summary) {
 		d.count(p)
 	}
-	d.finish(named, topics, topic)
+	d.finish(named, topic)
 }
 
 // withVotes adds to what the model wrote on votes, quoted, each vote that it left out.
@@ -346,6 +354,7 @@ func (d *draft) take(p part) []Claim {
 			claim.When = cmp.Or(claim.When, whenOf(s.when))
 		}
 		claim.Source = strings.Join(sources, "; ")
+		claim.Tag = claim.Source
 		claims = append(claims, claim)
 	}
 	byTime(claims)

@@ -103,7 +103,7 @@ func (a *app) printComparison(c briefing.Comparison) {
 func (a *app) claimLines(claims []briefing.Claim) []string {
 	var lines []string
 	for _, c := range claims {
-		lines = append(lines, "• "+c.Text+styleOf(a.Out).dim(" — "+c.Source+" "+c.Marks()))
+		lines = append(lines, "• "+c.Text+styleOf(a.Out).dim(" — "+c.Tag+" "+c.Marks()))
 	}
 	return lines
 }

@@ -180,13 +180,17 @@ func (a *app) printQuotedIn(lang, quotedIn string) {
 }
 
 func (a *app) printClaim(c briefing.Claim) {
-	fmt.Fprintln(a.Out, wrap(a.Out, "• "+c.Text+styleOf(a.Out).dim(" — "+c.Source+" "+c.Marks()), 2))
+	fmt.Fprintln(a.Out, wrap(a.Out, "• "+c.Text+styleOf(a.Out).dim(" — "+c.Tag+" "+c.Marks()), 2))
 }
 
 // briefNotes are what a reader of a brief should know besides.
 func briefNotes(b briefing.Brief) []string {
 	voices := answer.Answer{RestsOn: b.RestsOn, OneSided: b.OneSided, Citations: b.Citations, Fallback: b.Fallback}
-	return []string{b.MissingText(), b.UncitedText(), voices.MixText(b.Language), voices.OneSidedText(b.Language), voices.FallbackText(b.Language), b.CheckText()}
+	holds := b.Holds
+	if len(b.SummaryClaims) == 0 {
+		holds = "" // said already
+	}
+	return []string{b.MissingText(), strings.TrimSpace(holds + " " + b.UncitedText()), voices.MixText(b.Language), voices.OneSidedText(b.Language), voices.FallbackText(b.Language), b.CheckText()}
 }
 
 // printNotes prints lines, one below the other, without the empty ones.
