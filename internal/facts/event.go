@@ -106,7 +106,7 @@ func (s *sentence) deed(d dates.Date) (head int, ok bool) {
 	switch {
 	case head < 0, shares > 1,
 		d.Precision >= dates.InCentury && (!s.isPresent(d) || s.purposed(from)),
-		s.asks(head), s.has(modal, head-2, head),
+		s.asks(head), s.has(modal, head-2, head), s.cites(),
 		(d.Range || d.Open != dates.Closed) && s.has(office, from-4, from),
 		s.words[head] == "dated" && s.all&textual != 0,
 		s.ofText(from, to, head),
@@ -163,6 +163,20 @@ func (s *sentence) purposed(from int) bool {
 func (s *sentence) asks(head int) bool {
 	for i := range head {
 		if s.class[i]&asking != 0 && s.has(question, i+1, i+3) {
+			return true
+		}
+	}
+	return false
+}
+
+// cites reports whether a sentence only tells which texts a note or a table goes back to.
+func (s *sentence) cites() bool {
+	first := slices.IndexFunc(s.class, func(c class) bool { return c&(textual|citing) != 0 })
+	if first < 0 || first >= near || s.class[first]&textual == 0 {
+		return false
+	}
+	for i := first + 1; i < len(s.words) && !s.isDeed(i); i++ {
+		if s.class[i]&citing != 0 {
 			return true
 		}
 	}
@@ -362,8 +376,9 @@ func (s *sentence) share(all []dated, i int) (from, to int) {
 // occasion is a meeting, a war or a treaty whose time is told somewhere in a document, under
 // the names that tell it from others.
 type occasion struct {
-	date  dates.Date
-	class class
+	date   dates.Date
+	class  class
+	beside []string // the rest of its name
 }
 
 const named = met | fought | signed
@@ -380,12 +395,13 @@ func (r *reading) occasions() map[string]occasion {
 			if c&named == 0 || max(i-from, from-i) > reach {
 				continue
 			}
+			beside := h.beside(i)
 			for w := range h.handles(i-near, i+near+1) {
 				o, known := found[w]
 				if known && o.date.String() != h.date.String() {
 					spoilt[w] = true
 				}
-				found[w] = occasion{h.date, o.class | c&named}
+				found[w] = occasion{h.date, o.class | c&named, append(o.beside, beside...)}
 			}
 		}
 	}
@@ -451,7 +467,7 @@ func (s *sentence) implied(occasions map[string]occasion, focus map[string]bool,
 	}
 	for i, w := range s.words {
 		o, ok := occasions[w]
-		if !ok || !s.capital[i] {
+		if !ok || !s.capital[i] || s.class[i]&o.class != 0 && shared(s.beside(i), o.beside) == 0 {
 			continue
 		}
 		noun := i
@@ -485,6 +501,16 @@ func (s *sentence) implied(occasions map[string]occasion, focus map[string]bool,
 		}
 	}
 	return dates.Date{}, false
+}
+
+// beside returns the names next to a word, which tell one "Summit" or "Forum" from another.
+func (s *sentence) beside(i int) (names []string) {
+	for k := max(0, i-near/2); k < min(len(s.words), i+near/2+1); k++ {
+		if k != i && s.capital[k] {
+			names = append(names, s.words[k])
+		}
+	}
+	return names
 }
 
 // inPlace reports whether a preposition of place or time stands shortly before a word.
@@ -571,5 +597,5 @@ func (s *sentence) goesOn(last, scope dates.Date) bool {
 		}
 	}
 	return scope.Known() && scope.String() == last.String() && s.has(happened&^(met|fought|signed), 0, len(s.words)) &&
-		!s.has(attitude|elsewhen|negating|ahead, 0, len(s.words))
+		!s.has(attitude|elsewhen|negating|ahead|judging, 0, len(s.words))
 }

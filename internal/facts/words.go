@@ -62,6 +62,8 @@ const (
 	modal     // would, could
 	article
 	leading  // what no verb of the past stands behind: an article, a preposition
+	judging  // describes, regards
+	citing   // lists, refers to
 	asking   // asks
 	question // which, whether
 )
@@ -181,6 +183,8 @@ var vocabulary = []struct {
 		остава+ остал+ существова+ принадлеж+ зависел+ состоял+ содерж+ каза+ выгляд+ счита+ хотел+ наде+ нужда+ называл+ назвал+ был была было были имел+`},
 	{auxiliary, `ha han había habían fue fueron fué foi foram tem têm tinha tinham был была было были`},
 	{article, `the a an el la los las o os as un una um uma`},
+	{judging, `describes described calls defines defined regards views characterizes characterises describe llama define considera califica caracteriza descreve chama qualifica описывает называет определяет считает характеризует`},
+	{citing, `cite cites cited citing refer refers referred list lists listed gives names repeats quotes cita citan remite remiten enumera da nombra repite citam remete remetem lista dá nomeia repete ссылается ссылаются приводит перечисляет называет повторяет цитирует отсылает`},
 	{asking, `ask+ wonder+ pregunt+ pergunt+ спрос+ спраш+`},
 	{question, `which what whether how why who whom whose where cuál cuáles qué cómo quién si qual quais que como quem se какой какая какие каких какими как кто ли почему где`},
 	{modal, `would could should might habría habrían pudo podría podrían teria teriam poderia poderiam бы`},
