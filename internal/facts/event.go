@@ -114,7 +114,7 @@ func (s *sentence) deed(d dates.Date) (head int, ok bool) {
 		s.all&trend != 0 && len(s.amounts) > 0 && s.has(trend, from-reach, to+reach),
 		s.has(attitude, head-near, head) || s.has(attitude, from-near, from),
 		s.lapses(to),
-		head+1 < len(s.words) && s.class[head+1]&negating != 0:
+		s.denied(head, 1), head+1 < len(s.words) && s.denied(head+2, 1):
 		return 0, false
 	}
 	return head, true

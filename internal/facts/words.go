@@ -111,7 +111,7 @@ var vocabulary = []struct {
 		избра+ выборы выборов выборах победил+`},
 	{fought, `war crisis attack+ bomb+ coup invad+ invasion conflict dispute revolution uprising bombardment occupied occupation annex+
 		guerra golpe ataque ataques atacó invadi+ invasión conflicto disputa revolución levantamiento
-		invasão conflito revolução ocupação
+		invasão conflito revolução ocupação crise crises
 		война войны войне войну кризис+ переворот+ напал+ нападен+ бомбард+ вторг+ вторжен+ конфликт+ революци+ спор спора`},
 	{announced, `announced announce statement statements announcement declar+ decided decision urged proposed proposal lifted condemned recogni+ imposed refused rejected demanded offered invited banned reaffirmed revealed confirmed pledged
 		anunci+ declar+ decidi+ decisión propuso propusieron condenó condenaron reconoció reconocieron impuso rechaz+ exigió ofreció invitó prohibió reafirm+ confirmó
@@ -177,10 +177,10 @@ var vocabulary = []struct {
 		цел цели недел+ модел+ детал+ печал+ отрасл+ стил+ профил+ автомобил+ фил мал мало или если ел
 		числ+ масл+ мысл+ угл+ стекл+ узл+ посла`},
 	{standing, `remain+ stay+ stood exist+ belong+ depend+ consist+ contain+ includ+ involv+ concern+ seem+ look+ bas+ locat+ situat+ link+ call+ nam+ known regard+ view+ describ+ list+ mention+ suppos+ expect+ estimat+
-		intend+ requir+ lack+ need+ want+ hop+ wish+ like+ lik+ believ+ limit+ impl+ operat+ function+ concentrat+ focus+ review+ relat+ unit+ interest+ detail+ advanced developed armed aimed meant continued had
-		exist+ perten+ depend+ consist+ conten+ contuv+ inclu+ parec+ quiso quisieron esper+ llamó llamaron consideró consideraron necesit+ pareció
-		permanec+ chamou chamaram precis+ estev+ estiv+
-		остава+ остал+ существова+ принадлеж+ зависел+ состоял+ содерж+ каза+ выгляд+ счита+ хотел+ наде+ нужда+ называл+ назвал+ был была было были имел+`},
+		intend+ requir+ lack+ need+ want+ hop+ wish+ like+ lik+ believ+ limit+ impl+ operat+ function+ concentrat+ focus+ review+ relat+ unit+ interest+ detail+ advanced developed armed aimed meant continued had lived weigh+ measur+ averag+ total+ numbered rank+ owned
+		exist+ vivió vivieron costó costaron perten+ depend+ consist+ conten+ contuv+ inclu+ parec+ quiso quisieron esper+ llamó llamaron consideró consideraron necesit+ pareció
+		permanec+ viveu viveram custou custaram chamou chamaram precis+ estev+ estiv+
+		жил жила жило жили стоил+ насчитыва+ весил+ занимал+ остава+ остал+ существова+ принадлеж+ зависел+ состоял+ содерж+ каза+ выгляд+ счита+ хотел+ наде+ нужда+ называл+ назвал+ был была было были имел+`},
 	{auxiliary, `ha han había habían fue fueron fué foi foram tem têm tinha tinham был была было были`},
 	{article, `the a an el la los las o os as un una um uma`},
 	{judging, `describes described calls defines defined regards views characterizes characterises describe llama define considera califica caracteriza descreve chama qualifica описывает называет определяет считает характеризует`},
@@ -255,7 +255,18 @@ func (s *sentence) written(i int) string {
 // saying, judging or standing nor denied or only thought of.
 func (s *sentence) isPast(i int) bool {
 	return s.class[i]&(standing|saying|attitude) == 0 && s.inPast(i) &&
-		!s.has(negating|doubtful, i-2, i)
+		!s.has(doubtful, i-2, i) && !s.denied(i, 2)
+}
+
+// denied reports whether a negation stands among the n words before a word.
+func (s *sentence) denied(i, n int) bool {
+	for k := max(0, i-n); k < i; k++ {
+		contracted := s.words[k] == "no" && s.passage.Language == "pt" // "in the"
+		if s.class[k]&negating != 0 && !contracted && !s.aside(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // contraries are pairs of words that turn a statement into its opposite.
