@@ -106,7 +106,7 @@ func (s *sentence) deed(d dates.Date) (head int, ok bool) {
 	switch {
 	case head < 0, shares > 1,
 		d.Precision >= dates.InCentury && (!s.isPresent(d) || s.purposed(from)),
-		s.asks(head), s.has(modal, head-2, head), s.cites(),
+		s.asks(head), s.has(modal, head-3, head), s.cites(),
 		(d.Range || d.Open != dates.Closed) && s.has(office, from-4, from),
 		s.words[head] == "dated" && s.all&textual != 0,
 		s.ofText(from, to, head),
@@ -127,7 +127,11 @@ func (s *sentence) leavesRoom(d dates.Date, from, to int) bool {
 		d.Precision >= dates.InCentury && d.Open != dates.Since || len(s.amounts) > 0 && s.all&(aggregate|trend) != 0 {
 		return false
 	}
-	isSubject := d.Precision >= dates.InYear && !d.Range && d.Open == dates.Closed && s.follower(to) && !s.led(from)
+	verb := to
+	if s.has(again, to, to+1) {
+		verb++
+	}
+	isSubject := d.Precision >= dates.InYear && !d.Range && d.Open == dates.Closed && verb < len(s.words) && s.inPast(verb) && !s.led(from)
 	return !isSubject
 }
 
@@ -136,11 +140,6 @@ func (s *sentence) leavesRoom(d dates.Date, from, to int) bool {
 func (s *sentence) isDeed(i int) bool {
 	c := s.class[i] & happened
 	return c != 0 && (c != acted || i == 0 || !s.capital[i] || !s.capital[i-1])
-}
-
-// follower reports whether a verb of the past stands at a word or behind an adverb there.
-func (s *sentence) follower(i int) bool {
-	return i < len(s.words) && s.inPast(i) || i+1 < len(s.words) && s.class[i]&again != 0 && s.inPast(i+1)
 }
 
 // led reports whether a preposition leads to a time, maybe over an article.
@@ -206,7 +205,7 @@ func (s *sentence) since(d dates.Date) dates.Date {
 			d.Open = dates.Since
 			break
 		}
-		if s.class[i]&parting != 0 || s.isPast(i) || strings.ContainsAny(s.raw[s.starts[i]:s.starts[i+1]], ",;:") {
+		if s.class[i]&parting != 0 || s.isPast(i) || strings.ContainsAny(s.raw[s.starts[i]:d.Start], ",;:") {
 			break
 		}
 	}

@@ -67,6 +67,8 @@ func TestEvents(t *testing.T) {
 		{"what was not signed, es", "", "En 2018 Perú no firmó el plan.", nil},
 		{"what was not signed, pt", "", "Em 2018 o Peru não assinou o plano.", nil},
 		{"what was not signed, ru", "", "В 2018 году Перу не подписало план.", nil},
+		{"behind a pronoun, es", "", "El Congreso la modificó en 2018.", []string{"2018"}},
+		{"what would have been signed", "", "The plan would have been signed in 2018.", nil},
 		{"no denial, pt", "", "Em 2018 o banco financiou no sul o porto.", []string{"2018"}},
 		{"how many there were", "", "In 2010 ten thousand people lived there.", nil},
 		{"how things were, ru", "", "В 2018 году порт существовал лишь на бумаге.", nil},

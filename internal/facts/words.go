@@ -60,12 +60,12 @@ const (
 	standing  // a verb of how things are or are seen
 	auxiliary // what makes a participle behind it a verb of the past
 	modal     // would, could
-	article
-	leading  // what no verb of the past stands behind: an article, a preposition
-	judging  // describes, regards
-	citing   // lists, refers to
-	asking   // asks
-	question // which, whether
+	article   // the, a
+	leading   // what no verb of the past stands behind: an article, a preposition
+	judging   // describes, regards
+	citing    // lists, refers to
+	asking    // asked, wonders
+	question  // which, whether
 )
 
 const happened = voted | visited | met | signed | adopted | founded | began | ended | joined | left | traded | elected | fought | announced | acted
@@ -165,7 +165,7 @@ var vocabulary = []struct {
 	{clash, `contradict+ disagree disagrees inconsistent discrepancy incompatible mismatch
 		contradic+ discrep+ incompatibl+ incongruen+ contradiz+ incompatív+ inconsistent+
 		противореч+ расхо+ несоответств+ несовместим+`},
-	{onward, `after since following followed wake desde tras después luego siguió siguieron siguiente após depois seguiu seguiram после вслед последова+`},
+	{onward, `after since following followed wake desde tras después luego siguió siguieron após depois seguiu seguiram после вслед последова+`},
 	{irregular, `became become made lost left led ran spoke broke rose fell grew drew drove flew fought got gave went hit kept laid lay let paid put read rode sank sat set shot shook shrank spent split
 		spread stole struck swore swept swung taught took taken threw thrown undertook underwent undergone withstood overcame overthrew arose bore cut chose chosen fled forbade forgave froze hid told
 		wrote written began sent built brought bought sold said
@@ -176,19 +176,19 @@ var vocabulary = []struct {
 		капитал+ материал+ потенциал+ генерал+ журнал+ канал+ сигнал+ арсенал+ персонал+ финал+ филиал+ квартал+ идеал+ скандал+ металл+ начала дел дела отдел+ раздел+ предел+ водораздел+ сил сила
 		цел цели недел+ модел+ детал+ печал+ отрасл+ стил+ профил+ автомобил+ фил мал мало или если ел
 		числ+ масл+ мысл+ угл+ стекл+ узл+ посла`},
-	{standing, `remain+ stay+ stood exist+ belong+ depend+ consist+ contain+ includ+ involv+ concern+ seem+ look+ bas+ locat+ situat+ link+ call+ nam+ known regard+ view+ describ+ list+ mention+ suppos+ expect+ estimat+
-		intend+ requir+ lack+ need+ want+ hop+ wish+ like+ lik+ believ+ limit+ impl+ operat+ function+ concentrat+ focus+ review+ relat+ unit+ interest+ detail+ advanced developed armed aimed meant continued had lived weigh+ measur+ averag+ total+ numbered rank+ owned
+	{standing, `remain+ stay+ stood exist+ belong+ depend+ consist+ contain+ includ+ involv+ concern+ seem+ looked based locat+ situat+ link+ called named known regard+ view+ describ+ listed mention+ suppos+ expect+ estimat+
+		intend+ requir+ lack+ need+ want+ hoped wish+ liked likely believ+ limit+ impl+ operat+ function+ concentrat+ focus+ review+ relat+ united interest+ detail+ advanced developed armed aimed meant continued had lived weigh+ measur+ averag+ total+ numbered rank+ owned
 		exist+ vivió vivieron costó costaron perten+ depend+ consist+ conten+ contuv+ inclu+ parec+ quiso quisieron esper+ llamó llamaron consideró consideraron necesit+ pareció
 		permanec+ viveu viveram custou custaram chamou chamaram precis+ estev+ estiv+
 		жил жила жило жили стоил+ насчитыва+ весил+ занимал+ остава+ остал+ существова+ принадлеж+ зависел+ состоял+ содерж+ каза+ выгляд+ счита+ хотел+ наде+ нужда+ называл+ назвал+ был была было были имел+`},
 	{auxiliary, `ha han había habían fue fueron fué foi foram tem têm tinha tinham был была было были`},
 	{article, `the a an el la los las o os as un una um uma`},
 	{judging, `describes described calls defines defined regards views characterizes characterises describe llama define considera califica caracteriza descreve chama qualifica описывает называет определяет считает характеризует`},
-	{citing, `cite cites cited citing refer refers referred list lists listed gives names repeats quotes cita citan remite remiten enumera da nombra repite citam remete remetem lista dá nomeia repete ссылается ссылаются приводит перечисляет называет повторяет цитирует отсылает`},
+	{citing, `cites cited citing refers referred lists listed gives names repeats quotes cita citan remite remiten enumera nombra repite citam remete remetem nomeia repete ссылается ссылаются приводит перечисляет называет повторяет цитирует отсылает`},
 	{asking, `ask+ wonder+ pregunt+ pergunt+ спрос+ спраш+`},
 	{question, `which what whether how why who whom whose where cuál cuáles qué cómo quién si qual quais que como quem se какой какая какие каких какими как кто ли почему где`},
 	{modal, `would could should might habría habrían pudo podría podrían teria teriam poderia poderiam бы`},
-	{leading, `a an the its their his her our of in with for by to from at on as than more most less least very so this that these those
+	{leading, `a an the its their his her our of in with for by to from at on as than more most less least very
 		el la los las un una unos unas de del en con por para su sus o os as um uma uns umas do da dos das em no na com seu sua
 		в на с по для из от к о об за при`},
 	{turning, `although though while whereas because since aunque mientras porque embora enquanto хотя тогда`},
@@ -209,11 +209,52 @@ type turn struct {
 	side int8
 }
 
+// contraries are pairs of words that turn a statement into its opposite.
+var contraries = []string{
+	`join+ accede+ joined присоедин+ вступил+ ingresó+ adhirió+ aderiu+ sumó | left withdrew withdraw+ quit abandon+ вышел вышла вышли покинул+ retiró+ abandonó+ salió saiu retirou`,
+	`support+ back backs backed endors+ apoy+ respald+ apoi+ поддерж+ | oppos+ reject+ condemn+ opus+ opon+ rechaz+ conden+ rejeit+ осужд+ осудил+ отверг+`,
+	`success+ succeed+ éxito+ exitos+ sucesso+ успе+ | failed failure+ broke collaps+ fracas+ неудач+ провал+ сорвал+`,
+	`confirm+ admitted admits acknowledg+ reconoci+ reconhec+ подтверд+ признал+ | denied denies deny refut+ desmint+ desment+ negó negou отриц+ опроверг+`,
+	`approved adopted aprobó aprobaron aprovou aprovaram одобрил+ утвердил+ | rejected rechazó rechazaron rejeitou rejeitaram отклонил+`,
+	`permit+ allow+ permiti+ autoriz+ разреш+ | ban+ forb+ prohib+ proib+ запре+`,
+	`won wins victory ganó victoria venceu ganhou vitória победил+ | lost loses defeat+ perdió derrot+ perdeu проиграл+`,
+	`opened opens abrió abriu открыл+ | closed closes cerró fechou закрыл+`,
+	`kept remained stayed maintain+ mantuv+ mantiv+ mantuvo сохранил+ | ended broke cut severed rompió rompieron rompeu romperam разорвал+ прекратил+`,
+}
+
+// turns holds the words of the contraries, folded; those that stand for all that begin so
+// keep their "+".
+var turns = func() map[string][]turn {
+	m := map[string][]turn{}
+	for pair, list := range contraries {
+		a, b, _ := strings.Cut(list, "|")
+		for side, words := range []string{a, b} {
+			for w := range strings.FieldsSeq(words) {
+				w = language.Fold(w)
+				m[w] = append(m[w], turn{pair, int8(side + 1)})
+			}
+		}
+	}
+	return m
+}()
+
+// turnsOf yields the sides of contraries that a folded word stands on.
+func turnsOf(word string) (all []turn) {
+	all = turns[word]
+	for n := 2; n <= len(word); n++ {
+		if t := turns[word[:n]+"+"]; t != nil {
+			all = append(slices.Clip(all), t...)
+		}
+	}
+	return all
+}
+
 // inPast reports whether a word has the form of a verb of the past. What such a verb tells at a
 // time was done then, whichever verb it is, so that no list need hold them all.
 func (s *sentence) inPast(i int) bool {
-	w := s.words[i]
-	if s.capital[i] || s.class[i]&nominal != 0 || i > 0 && s.class[i-1]&leading != 0 {
+	w, lang := s.words[i], s.passage.Language
+	led := i > 0 && s.class[i-1]&leading != 0 && lang != "es" && lang != "pt" // whose articles are pronouns too: "la firmó"
+	if s.capital[i] || s.class[i]&nominal != 0 || led {
 		return false
 	}
 	if s.class[i]&irregular != 0 {
@@ -223,7 +264,7 @@ func (s *sentence) inPast(i int) bool {
 		return slices.ContainsFunc(endings, func(e string) bool { return len(w) > len(e)+1 && strings.HasSuffix(w, e) })
 	}
 	helped := i > 0 && s.class[i-1]&auxiliary != 0
-	switch s.passage.Language {
+	switch lang {
 	case "es":
 		return ends("aron", "ieron", "yeron", "jeron") || strings.HasSuffix(s.written(i), "ó") || helped && ends("do", "da", "dos", "das")
 	case "pt":
@@ -267,44 +308,4 @@ func (s *sentence) denied(i, n int) bool {
 		}
 	}
 	return false
-}
-
-// contraries are pairs of words that turn a statement into its opposite.
-var contraries = []string{
-	`join+ accede+ joined присоедин+ вступил+ ingresó+ adhirió+ aderiu+ sumó | left withdrew withdraw+ quit abandon+ вышел вышла вышли покинул+ retiró+ abandonó+ salió saiu retirou`,
-	`support+ back backs backed endors+ apoy+ respald+ apoi+ поддерж+ | oppos+ reject+ condemn+ opus+ opon+ rechaz+ conden+ rejeit+ осужд+ осудил+ отверг+`,
-	`success+ succeed+ éxito+ exitos+ sucesso+ успе+ | failed failure+ broke collaps+ fracas+ неудач+ провал+ сорвал+`,
-	`confirm+ admitted admits acknowledg+ reconoci+ reconhec+ подтверд+ признал+ | denied denies deny refut+ desmint+ desment+ negó negou отриц+ опроверг+`,
-	`approved adopted aprobó aprobaron aprovou aprovaram одобрил+ утвердил+ | rejected rechazó rechazaron rejeitou rejeitaram отклонил+`,
-	`permit+ allow+ permiti+ autoriz+ разреш+ | ban+ forb+ prohib+ proib+ запре+`,
-	`won wins victory ganó victoria venceu ganhou vitória победил+ | lost loses defeat+ perdió derrot+ perdeu проиграл+`,
-	`opened opens abrió abriu открыл+ | closed closes cerró fechou закрыл+`,
-	`kept remained stayed maintain+ mantuv+ mantiv+ mantuvo сохранил+ | ended broke cut severed rompió rompieron rompeu romperam разорвал+ прекратил+`,
-}
-
-// turns holds the words of the contraries, folded; those that stand for all that begin so
-// keep their "+".
-var turns = func() map[string][]turn {
-	m := map[string][]turn{}
-	for pair, list := range contraries {
-		a, b, _ := strings.Cut(list, "|")
-		for side, words := range []string{a, b} {
-			for w := range strings.FieldsSeq(words) {
-				w = language.Fold(w)
-				m[w] = append(m[w], turn{pair, int8(side + 1)})
-			}
-		}
-	}
-	return m
-}()
-
-// turnsOf yields the sides of contraries that a folded word stands on.
-func turnsOf(word string) (all []turn) {
-	all = turns[word]
-	for n := 2; n <= len(word); n++ {
-		if t := turns[word[:n]+"+"]; t != nil {
-			all = append(slices.Clip(all), t...)
-		}
-	}
-	return all
 }
