@@ -62,8 +62,9 @@ func sentences(passages []corpus.Passage) map[Place]located {
 	return all
 }
 
-// The events of two documents, most of a third and the beginning of a fourth were listed by
-// hand, those of the longest by another reader. Every other sentence of these tells none.
+// The events of three documents and the beginning of a fourth were listed by hand, those of the
+// longest by another reader, and those of the rest of the fourth before the rules met them: no
+// rule may be made for these. Every other sentence of the documents tells none.
 func TestListedEvents(t *testing.T) {
 	passages, err := shipped()
 	if err != nil {
@@ -78,8 +79,9 @@ func TestListedEvents(t *testing.T) {
 	}{
 		{"events.jsonl", func(s located) bool {
 			return s.document != "scholar-2015" && (s.document != "pircenter-2024" || s.passage.Places[0] <= 14)
-		}, .94, .93, 58},
-		{"events-scholar.jsonl", func(s located) bool { return s.document == "scholar-2015" }, .93, .73, 74},
+		}, .95, .95, 59},
+		{"events-scholar.jsonl", func(s located) bool { return s.document == "scholar-2015" }, .98, .92, 88},
+		{"events-pircenter.jsonl", func(s located) bool { return s.document == "pircenter-2024" && s.passage.Places[0] > 14 }, .96, .64, 32},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			type listed struct{ ID, Document, Sentence, Date, What string }

@@ -58,7 +58,7 @@ func (r *reading) readEvents(written dates.Date) {
 		var events []Event
 		for i, d := range of[s] {
 			from, to := s.share(of[s], i)
-			events = append(events, s.event(d.date, d.date.YearImplied, s.countries(from, to)))
+			events = append(events, s.event(s.since(d.date), d.date.YearImplied, s.countries(from, to)))
 		}
 		if len(events) == 0 && !s.otherwise() {
 			if d, ok := s.implied(occasions, focus, written); ok {
@@ -82,7 +82,7 @@ func (s *sentence) event(d dates.Date, implied bool, countries []string) Event {
 // deed finds the word that tells what happened at a time; there is none where the time is of
 // a text, of a figure, of a wish or of who reports.
 func (s *sentence) deed(d dates.Date) (head int, ok bool) {
-	if d.Role != dates.OfEvent || !d.Known() || d.Precision >= dates.InCentury {
+	if d.Role != dates.OfEvent || !d.Known() {
 		return 0, false
 	}
 	from, to := s.wordAt(d.Start), s.wordAt(d.End-1)+1
@@ -90,7 +90,13 @@ func (s *sentence) deed(d dates.Date) (head int, ok bool) {
 	if from <= 2 {
 		far *= 2 // "In early 2010 …" belongs to what follows, however far
 	}
-	head = s.nearest(happened, from, to, far)
+	head = s.nearest(s.isDeed, from, to, far)
+	if head < 0 && s.leavesRoom(d, from, to) {
+		head = s.nearest(s.isPast, from, to, far)
+		if head < 0 && from <= 2 { // "In 2008 the president said …"
+			head = s.nearest(func(i int) bool { return s.class[i]&saying != 0 && s.inPast(i) }, from, to, near)
+		}
+	}
 	shares := 0
 	for _, q := range s.amounts {
 		if q.Unit == "%" {
@@ -99,6 +105,8 @@ func (s *sentence) deed(d dates.Date) (head int, ok bool) {
 	}
 	switch {
 	case head < 0, shares > 1,
+		d.Precision >= dates.InCentury && (!s.isPresent(d) || s.purposed(from)),
+		s.asks(head), s.has(modal, head-3, head), s.cites(),
 		(d.Range || d.Open != dates.Closed) && s.has(office, from-4, from),
 		s.words[head] == "dated" && s.all&textual != 0,
 		s.ofText(from, to, head),
@@ -106,10 +114,111 @@ func (s *sentence) deed(d dates.Date) (head int, ok bool) {
 		s.all&trend != 0 && len(s.amounts) > 0 && s.has(trend, from-reach, to+reach),
 		s.has(attitude, head-near, head) || s.has(attitude, from-near, from),
 		s.lapses(to),
-		head+1 < len(s.words) && s.class[head+1]&negating != 0:
+		s.denied(head, 1), head+1 < len(s.words) && s.denied(head+2, 1):
 		return 0, false
 	}
 	return head, true
+}
+
+// leavesRoom reports whether any verb of the past may tell what happened at a time. The figures
+// of a time and what the time itself is said to have brought, "2018 showed …", are no deeds.
+func (s *sentence) leavesRoom(d dates.Date, from, to int) bool {
+	if d.Open == dates.By || d.Open == dates.Until || s.purposed(from) ||
+		d.Precision >= dates.InCentury && d.Open != dates.Since || len(s.amounts) > 0 && s.all&(aggregate|trend) != 0 {
+		return false
+	}
+	verb := to
+	if s.has(again, to, to+1) {
+		verb++
+	}
+	isSubject := d.Precision >= dates.InYear && !d.Range && d.Open == dates.Closed && verb < len(s.words) && s.inPast(verb) && !s.led(from)
+	return !isSubject
+}
+
+// isDeed reports whether a word tells what happened; as a part of a name it need not, "the Plan
+// of Basic Actions".
+func (s *sentence) isDeed(i int) bool {
+	c := s.class[i] & happened
+	return c != 0 && (c != acted || i == 0 || !s.capital[i] || !s.capital[i-1])
+}
+
+// led reports whether a preposition leads to a time, maybe over an article.
+func (s *sentence) led(from int) bool {
+	if from > 0 && s.class[from-1]&article != 0 {
+		from--
+	}
+	return from > 0 && s.class[from-1]&leading != 0
+}
+
+// purposed reports whether a time is what something is meant for: "a plan for 2018".
+func (s *sentence) purposed(from int) bool {
+	if from > 0 && s.class[from-1]&article != 0 {
+		from--
+	}
+	return from > 0 && isFor(s.words[from-1])
+}
+
+// asks reports whether what a word tells is only asked for: "asked which successes it had".
+func (s *sentence) asks(head int) bool {
+	for i := range head {
+		if s.class[i]&asking != 0 && s.has(question, i+1, i+3) {
+			return true
+		}
+	}
+	return false
+}
+
+// cites reports whether a sentence only tells which texts a note or a table goes back to.
+func (s *sentence) cites() bool {
+	first := slices.IndexFunc(s.class, func(c class) bool { return c&(textual|citing) != 0 })
+	if first < 0 || first >= near || s.class[first]&textual == 0 {
+		return false
+	}
+	for i := first + 1; i < len(s.words) && !s.isDeed(i); i++ {
+		if s.class[i]&citing != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// isPresent reports whether a time is the century that the document was written in, or open
+// towards it. Of older ones nobody would look for an event.
+func (s *sentence) isPresent(d dates.Date) bool {
+	written, err := dates.Parse(s.passage.Meta.Date)
+	return err == nil && d.From.Compare(written.From) <= 0 && written.To.Compare(d.To) <= 0
+}
+
+// since returns the time of what happened after something else: "after the war of 1982" and
+// "since the visits of 2002 to 2004" tell of what came from then on.
+func (s *sentence) since(d dates.Date) dates.Date {
+	if d.Open != dates.Closed {
+		return d
+	}
+	if d.Precision >= dates.InCentury {
+		d.Open = dates.Since
+		return d
+	}
+	from, to := s.wordAt(d.Start), s.wordAt(d.End-1)+1
+	for i := from - 1; i >= max(0, from-near); i-- {
+		if s.class[i]&onward != 0 && s.has(happened, i+1, to+2) {
+			d.Open = dates.Since
+			break
+		}
+		if s.class[i]&parting != 0 || s.isPast(i) || strings.ContainsAny(s.raw[s.starts[i]:d.Start], ",;:") {
+			break
+		}
+	}
+	if d.Open == dates.Since && d.Range {
+		d.From, d.Range = d.To, false
+		if d.Precision >= dates.InMonth {
+			d.From.Day = 1
+		}
+		if d.Precision >= dates.InYear {
+			d.From.Month = 1
+		}
+	}
+	return d
 }
 
 // lapses reports whether behind a time it is said how much later something happened: "the
@@ -142,9 +251,9 @@ func (s *sentence) otherwise() bool {
 	})
 }
 
-// nearest returns the word of a class that stands nearest to the words from, to-1, or -1. What
+// nearest returns the word of a kind that stands nearest to the words from, to-1, or -1. What
 // another statement tells is farther away.
-func (s *sentence) nearest(c class, from, to, reach int) int {
+func (s *sentence) nearest(is func(i int) bool, from, to, reach int) int {
 	best, least := -1, reach+1
 	look := func(i, step int) {
 		cost := 0
@@ -157,7 +266,7 @@ func (s *sentence) nearest(c class, from, to, reach int) int {
 			if cost >= least {
 				return
 			}
-			if s.class[i]&c != 0 && !s.within(i) {
+			if is(i) && !s.within(i) {
 				best, least = i, cost
 				return
 			}
@@ -186,7 +295,7 @@ func (s *sentence) ofText(from, to, head int) bool {
 				text = i
 				break
 			}
-			if s.class[i]&happened != 0 {
+			if s.isDeed(i) {
 				break
 			}
 		}
@@ -201,7 +310,7 @@ func (s *sentence) ofText(from, to, head int) bool {
 	if text >= 0 && s.class[head]&inFavour != 0 && isResolution(s.words[text]) {
 		return false
 	}
-	return text >= 0 && (s.class[head]&(voted|signed|adopted) == 0 || from > 0 && isFor(s.words[from-1]))
+	return text >= 0 && (s.class[head]&(voted|signed|adopted) == 0 || s.purposed(from))
 }
 
 // isResolution reports whether a word names what is voted on.
@@ -266,8 +375,9 @@ func (s *sentence) share(all []dated, i int) (from, to int) {
 // occasion is a meeting, a war or a treaty whose time is told somewhere in a document, under
 // the names that tell it from others.
 type occasion struct {
-	date  dates.Date
-	class class
+	date   dates.Date
+	class  class
+	beside []string // the rest of its name
 }
 
 const named = met | fought | signed
@@ -284,12 +394,13 @@ func (r *reading) occasions() map[string]occasion {
 			if c&named == 0 || max(i-from, from-i) > reach {
 				continue
 			}
+			beside := h.beside(i)
 			for w := range h.handles(i-near, i+near+1) {
 				o, known := found[w]
 				if known && o.date.String() != h.date.String() {
 					spoilt[w] = true
 				}
-				found[w] = occasion{h.date, o.class | c&named}
+				found[w] = occasion{h.date, o.class | c&named, append(o.beside, beside...)}
 			}
 		}
 	}
@@ -355,12 +466,12 @@ func (s *sentence) implied(occasions map[string]occasion, focus map[string]bool,
 	}
 	for i, w := range s.words {
 		o, ok := occasions[w]
-		if !ok || !s.capital[i] {
+		if !ok || !s.capital[i] || s.class[i]&o.class != 0 && shared(s.beside(i), o.beside) == 0 {
 			continue
 		}
 		noun := i
 		if s.class[i]&o.class == 0 {
-			noun = s.nearest(o.class, i, i+1, near)
+			noun = s.nearest(func(k int) bool { return s.class[k]&o.class != 0 }, i, i+1, near)
 		}
 		if noun < 0 && !s.inPlace(i) {
 			continue
@@ -389,6 +500,16 @@ func (s *sentence) implied(occasions map[string]occasion, focus map[string]bool,
 		}
 	}
 	return dates.Date{}, false
+}
+
+// beside returns the names next to a word, which tell one "Summit" or "Forum" from another.
+func (s *sentence) beside(i int) (names []string) {
+	for k := max(0, i-near/2); k < min(len(s.words), i+near/2+1); k++ {
+		if k != i && s.capital[k] {
+			names = append(names, s.words[k])
+		}
+	}
+	return names
 }
 
 // inPlace reports whether a preposition of place or time stands shortly before a word.
@@ -475,5 +596,5 @@ func (s *sentence) goesOn(last, scope dates.Date) bool {
 		}
 	}
 	return scope.Known() && scope.String() == last.String() && s.has(happened&^(met|fought|signed), 0, len(s.words)) &&
-		!s.has(attitude|elsewhen|negating|ahead, 0, len(s.words))
+		!s.has(attitude|elsewhen|negating|ahead|judging, 0, len(s.words))
 }

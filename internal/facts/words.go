@@ -3,6 +3,8 @@ package facts
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"attache/internal/language"
 	"attache/internal/wordclass"
@@ -52,6 +54,18 @@ const (
 	textual   // the text itself is spoken of
 	clash     // two things that are told do not agree
 	turning   // although, while
+	onward    // after something else
+	irregular // a verb of the past that no ending tells from other words
+	nominal   // no verb, although it ends like one of the past
+	standing  // a verb of how things are or are seen
+	auxiliary // what makes a participle behind it a verb of the past
+	modal     // would, could
+	article   // the, a
+	leading   // what no verb of the past stands behind: an article, a preposition
+	judging   // describes, regards
+	citing    // lists, refers to
+	asking    // asked, wonders
+	question  // which, whether
 )
 
 const happened = voted | visited | met | signed | adopted | founded | began | ended | joined | left | traded | elected | fought | announced | acted
@@ -97,17 +111,17 @@ var vocabulary = []struct {
 		избра+ выборы выборов выборах победил+`},
 	{fought, `war crisis attack+ bomb+ coup invad+ invasion conflict dispute revolution uprising bombardment occupied occupation annex+
 		guerra golpe ataque ataques atacó invadi+ invasión conflicto disputa revolución levantamiento
-		invasão conflito revolução ocupação
+		invasão conflito revolução ocupação crise crises
 		война войны войне войну кризис+ переворот+ напал+ нападен+ бомбард+ вторг+ вторжен+ конфликт+ революци+ спор спора`},
-	{announced, `announced announce announcement declar+ decided decision urged proposed proposal lifted condemned recogni+ imposed refused rejected demanded offered invited banned reaffirmed revealed confirmed pledged
+	{announced, `announced announce statement statements announcement declar+ decided decision urged proposed proposal lifted condemned recogni+ imposed refused rejected demanded offered invited banned reaffirmed revealed confirmed pledged
 		anunci+ declar+ decidi+ decisión propuso propusieron condenó condenaron reconoció reconocieron impuso rechaz+ exigió ofreció invitó prohibió reafirm+ confirmó
 		decisão propôs propuseram condenou condenaram reconheceu impôs rejeit+ exigiu ofereceu convidou proibiu confirmou
 		объяви+ заяви+ решил+ решени+ предложил+ осудил+ признал+ ввел+ отказал+ отверг+ потребовал+ пригласил+ запретил+ подтвердил+`},
 	{acted, `declined organized organised referendum interview interviews moved helped helping help hold held holds place took take participat+ attend+ replaced settled settlement+ gained gave pioneering pioneered brought sent sends built tested staged hosted host hosts enlarged widened supported support solidarity
-		sheltered released arrested died born killed crossed landed appointed resigned suspended opposed opposition initiative dated event events exercises dealt put kept signed discuss+ talked raised appeared selection covered crashed deployed
-		celebró celebraron celebra referéndum entrevista organizó tuvo lugar participó participaron asistió reemplazó envió enviaron construyó albergó apoyó apoyaron murió nació nombr+ renunció suspendió organizó
-		realizou realizaram realiza entrevista teve ocorreu ocorreram participou participaram substituiu enviou enviaram construiu sediou apoiou apoiaram morreu nasceu renunciou suspendeu organizou
-		референдум+ интервью состоял+ прошел прошла прошли прошло провел провела провели участвовал+ участие заменил+ направил+ отправил+ построил+ поддержал+ умер родился назнач+ приостановил+ посетил+ проход+ переехал+`},
+		action actions attempt attempts offer offers promise promises appeal sheltered released arrested died born killed crossed landed appointed resigned suspended opposed opposition initiative dated event events exercises dealt put kept signed discuss+ talked raised appeared selection covered crashed deployed
+		acción acciones intento intentos oferta ofertas promesa promesas llamamiento celebró celebraron celebra referéndum entrevista organizó tuvo lugar participó participaron asistió reemplazó envió enviaron construyó albergó apoyó apoyaron murió nació nombr+ renunció suspendió organizó
+		ação ações tentativa tentativas oferta ofertas promessa promessas apelo realizou realizaram realiza entrevista teve ocorreu ocorreram participou participaram substituiu enviou enviaram construiu sediou apoiou apoiaram morreu nasceu renunciou suspendeu organizou
+		действие действия действий попытк+ обещани+ призыв+ референдум+ интервью состоял+ прошел прошла прошли прошло провел провела провели участвовал+ участие заменил+ направил+ отправил+ построил+ поддержал+ умер родился назнач+ приостановил+ посетил+ проход+ переехал+`},
 
 	{trend, `grew grow grows growth grown rose risen rise increas+ fell fall fallen declin+ decreas+ doubled tripled turnover share accounted amounted stood percentage population
 		crec+ aument+ cay+ disminuy+ disminu+ ascendió representó cuota proporción
@@ -151,6 +165,32 @@ var vocabulary = []struct {
 	{clash, `contradict+ disagree disagrees inconsistent discrepancy incompatible mismatch
 		contradic+ discrep+ incompatibl+ incongruen+ contradiz+ incompatív+ inconsistent+
 		противореч+ расхо+ несоответств+ несовместим+`},
+	{onward, `after since following followed wake desde tras después luego siguió siguieron após depois seguiu seguiram после вслед последова+`},
+	{irregular, `became become made lost left led ran spoke broke rose fell grew drew drove flew fought got gave went hit kept laid lay let paid put read rode sank sat set shot shook shrank spent split
+		spread stole struck swore swept swung taught took taken threw thrown undertook underwent undergone withstood overcame overthrew arose bore cut chose chosen fled forbade forgave froze hid told
+		wrote written began sent built brought bought sold said
+		hizo hicieron hecho tuvo tuvieron puso pusieron puesto vino vinieron dio dieron dijo dijeron obtuvo obtuvieron mantuvo rompió roto detuvo produjo redujo condujo
+		fez fizeram feito teve tiveram pôs puseram veio vieram deu deram disse disseram obteve obtiveram manteve deteve
+		шел ушел пришел вышел перешел достиг принес вырос умер`},
+	{nominal, `hundred sacred kindred museu europeu ateu judeu
+		капитал+ материал+ потенциал+ генерал+ журнал+ канал+ сигнал+ арсенал+ персонал+ финал+ филиал+ квартал+ идеал+ скандал+ металл+ начала дел дела отдел+ раздел+ предел+ водораздел+ сил сила
+		цел цели недел+ модел+ детал+ печал+ отрасл+ стил+ профил+ автомобил+ фил мал мало или если ел
+		числ+ масл+ мысл+ угл+ стекл+ узл+ посла`},
+	{standing, `remain+ stay+ stood exist+ belong+ depend+ consist+ contain+ includ+ involv+ concern+ seem+ looked based locat+ situat+ link+ called named known regard+ view+ describ+ listed mention+ suppos+ expect+ estimat+
+		intend+ requir+ lack+ need+ want+ hoped wish+ liked likely believ+ limit+ impl+ operat+ function+ concentrat+ focus+ review+ relat+ united interest+ detail+ advanced developed armed aimed meant continued had lived weigh+ measur+ averag+ total+ numbered rank+ owned
+		exist+ vivió vivieron costó costaron perten+ depend+ consist+ conten+ contuv+ inclu+ parec+ quiso quisieron esper+ llamó llamaron consideró consideraron necesit+ pareció
+		permanec+ viveu viveram custou custaram chamou chamaram precis+ estev+ estiv+
+		жил жила жило жили стоил+ насчитыва+ весил+ занимал+ остава+ остал+ существова+ принадлеж+ зависел+ состоял+ содерж+ каза+ выгляд+ счита+ хотел+ наде+ нужда+ называл+ назвал+ был была было были имел+`},
+	{auxiliary, `ha han había habían fue fueron fué foi foram tem têm tinha tinham был была было были`},
+	{article, `the a an el la los las o os as un una um uma`},
+	{judging, `describes described calls defines defined regards views characterizes characterises describe llama define considera califica caracteriza descreve chama qualifica описывает называет определяет считает характеризует`},
+	{citing, `cites cited citing refers referred lists listed gives names repeats quotes cita citan remite remiten enumera nombra repite citam remete remetem nomeia repete ссылается ссылаются приводит перечисляет называет повторяет цитирует отсылает`},
+	{asking, `ask+ wonder+ pregunt+ pergunt+ спрос+ спраш+`},
+	{question, `which what whether how why who whom whose where cuál cuáles qué cómo quién si qual quais que como quem se какой какая какие каких какими как кто ли почему где`},
+	{modal, `would could should might habría habrían pudo podría podrían teria teriam poderia poderiam бы`},
+	{leading, `a an the its their his her our of in with for by to from at on as than more most less least very
+		el la los las un una unos unas de del en con por para su sus o os as um uma uns umas do da dos das em no na com seu sua
+		в на с по для из от к о об за при`},
 	{turning, `although though while whereas because since aunque mientras porque embora enquanto хотя тогда`},
 }
 
@@ -207,4 +247,65 @@ func turnsOf(word string) (all []turn) {
 		}
 	}
 	return all
+}
+
+// inPast reports whether a word has the form of a verb of the past. What such a verb tells at a
+// time was done then, whichever verb it is, so that no list need hold them all.
+func (s *sentence) inPast(i int) bool {
+	w, lang := s.words[i], s.passage.Language
+	led := i > 0 && s.class[i-1]&leading != 0 && lang != "es" && lang != "pt" // whose articles are pronouns too: "la firmó"
+	if s.capital[i] || s.class[i]&nominal != 0 || led {
+		return false
+	}
+	if s.class[i]&irregular != 0 {
+		return true
+	}
+	ends := func(endings ...string) bool {
+		return slices.ContainsFunc(endings, func(e string) bool { return len(w) > len(e)+1 && strings.HasSuffix(w, e) })
+	}
+	helped := i > 0 && s.class[i-1]&auxiliary != 0
+	switch lang {
+	case "es":
+		return ends("aron", "ieron", "yeron", "jeron") || strings.HasSuffix(s.written(i), "ó") || helped && ends("do", "da", "dos", "das")
+	case "pt":
+		return ends("aram", "eram", "iram", "ou", "iu", "eu") || helped && ends("do", "da", "dos", "das")
+	case "ru":
+		return ends("лся", "лась", "лось", "лись") || endsInL(w) || helped && ends("н", "на", "но", "ны", "т", "та", "то", "ты")
+	}
+	return ends("ed") && !ends("eed")
+}
+
+// endsInL reports whether a Russian word ends as verbs of the past do: сделал, достигла.
+func endsInL(word string) bool {
+	stem := strings.TrimRight(word, "аои")
+	root, ok := strings.CutSuffix(stem, "л")
+	last, _ := utf8.DecodeLastRuneInString(root)
+	return ok && utf8.RuneCountInString(root) > 1 && (strings.ContainsRune("аеиуыя", last) || stem != word && strings.ContainsRune("гкзрс", last))
+}
+
+// written returns a word as it is written, in small letters.
+func (s *sentence) written(i int) string {
+	rest := s.raw[s.starts[i]:]
+	if end := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) }); end >= 0 {
+		rest = rest[:end]
+	}
+	return strings.ToLower(rest)
+}
+
+// isPast reports whether a word tells what was done: a verb of the past that is neither one of
+// saying, judging or standing nor denied or only thought of.
+func (s *sentence) isPast(i int) bool {
+	return s.class[i]&(standing|saying|attitude) == 0 && s.inPast(i) &&
+		!s.has(doubtful, i-2, i) && !s.denied(i, 2)
+}
+
+// denied reports whether a negation stands among the n words before a word.
+func (s *sentence) denied(i, n int) bool {
+	for k := max(0, i-n); k < i; k++ {
+		contracted := s.words[k] == "no" && s.passage.Language == "pt" // "in the"
+		if s.class[k]&negating != 0 && !contracted && !s.aside(k) {
+			return true
+		}
+	}
+	return false
 }
