@@ -441,14 +441,20 @@ func (d *draft) finish(named []*sentence, topic facts.Topic) {
 
 // opensWith reports whether a sentence of the summary is on a topic.
 func (d *draft) opensWith(t facts.Topic) bool {
-	return slices.ContainsFunc(d.SummaryClaims, func(c Claim) bool {
-		return slices.ContainsFunc(c.Evidence, func(e answer.Evidence) bool {
-			p := d.Citations[e.N-1].PassageID
-			return slices.ContainsFunc(d.lib.within(p, e), func(s *sentence) bool {
-				return slices.ContainsFunc(s.topics, func(w weighed) bool { return w.topic == t })
-			})
-		})
+	return slices.ContainsFunc(d.restOn(d.SummaryClaims), func(s *sentence) bool {
+		return slices.ContainsFunc(s.topics, func(w weighed) bool { return w.topic == t })
 	})
+}
+
+// restOn returns the sentences that claims of the brief cite.
+func (d *draft) restOn(claims []Claim) []*sentence {
+	var all []*sentence
+	for _, c := range claims {
+		for _, e := range c.Evidence {
+			all = append(all, d.lib.within(d.Citations[e.N-1].PassageID, e)...)
+		}
+	}
+	return all
 }
 
 // voices counts the cited documents by kind, and says whether all speak from one side: the

@@ -23,8 +23,8 @@ func (d *draft) disagree(named []*sentence, topic facts.Topic) {
 			around = append(around, s.Place)
 		}
 	}
-	for _, s := range d.lib.sentences {
-		if s.topic == facts.Votes && (topic == "" || topic == facts.Votes) {
+	for _, section := range d.Topics { // "the other countries" name none
+		for _, s := range d.restOn(section.Claims) {
 			around = append(around, s.Place)
 		}
 	}

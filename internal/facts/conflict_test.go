@@ -135,3 +135,22 @@ func TestConflictsOnce(t *testing.T) {
 		t.Error("conflicts around nothing")
 	}
 }
+
+// Who reads how states voted is told that another source has another day of the vote.
+func TestConflictsOfVotes(t *testing.T) {
+	passages, err := shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := Read(passages)
+	for place, s := range sentences(passages) {
+		if !strings.Contains(s.text, "supported the UN resolution of 24 March 2014") {
+			continue
+		}
+		if !slices.ContainsFunc(f.Conflicts([]Place{place}), func(c Conflict) bool { return c.Kind == Times }) {
+			t.Errorf("no other day is known of %q", s.text)
+		}
+		return
+	}
+	t.Error("no such sentence")
+}

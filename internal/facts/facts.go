@@ -123,11 +123,10 @@ func (f *Facts) index(passages []corpus.Passage) {
 	f.byPlace, f.entities = map[Place][]int{}, map[string]*gazetteer.Entity{}
 	for i, c := range f.conflicts {
 		for _, side := range c.Sides {
-			if at := f.byPlace[side.Place]; !slices.Contains(at, i) {
-				f.byPlace[side.Place] = append(at, i)
-			}
+			f.place(side.Place, i)
 		}
 	}
+	f.indexVotes(passages)
 	for _, p := range passages {
 		for i := range p.Sentences {
 			if f.byPlace[Place{p.ID, i}] == nil {
@@ -135,6 +134,36 @@ func (f *Facts) index(passages []corpus.Passage) {
 			}
 			for _, m := range gazetteer.Mentions(p.Sentence(i)) {
 				f.entities[m.Entity.Key()] = m.Entity
+			}
+		}
+	}
+}
+
+func (f *Facts) place(p Place, conflict int) {
+	if at := f.byPlace[p]; !slices.Contains(at, conflict) {
+		f.byPlace[p] = append(at, conflict)
+	}
+}
+
+// indexVotes makes the conflicts on when a vote was findable by every sentence of the same
+// document that tells who voted how in it.
+func (f *Facts) indexVotes(passages []corpus.Passage) {
+	document, when := map[string]string{}, map[Place]string{}
+	for _, p := range passages {
+		document[p.ID] = p.Meta.ID
+	}
+	for _, e := range f.Events {
+		when[e.Place] = e.Date.String()
+	}
+	for i, c := range f.conflicts {
+		if c.Kind != Times {
+			continue
+		}
+		for _, side := range c.Sides {
+			for _, b := range f.Ballots {
+				if b.On != "" && b.On == when[side.Place] && document[b.Passage] == document[side.Passage] {
+					f.place(b.Place, i)
+				}
 			}
 		}
 	}
