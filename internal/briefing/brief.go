@@ -377,7 +377,7 @@ func (l *library) general(of Subject, all []candidate) []candidate {
 		if c.note || c.past || leads[c.sentence] || c.length() > maxSummed || on[c.topic] < 2 || c.second {
 			continue
 		}
-		if c.leans || c.votes || c.about < ofSeveral[3] || l.ofHome && !c.home && !c.near {
+		if c.leans || c.votes || c.about < ofSeveral[3] || l.ofHome && !c.home && (c.elsewhere > 0 || !c.before.nearHome()) {
 			continue
 		}
 		tells := 0
@@ -417,7 +417,7 @@ func (l *library) general(of Subject, all []candidate) []candidate {
 	})
 	take(maxSummary-1, func(c candidate) bool { return whole[c.sentence] })
 	take(maxSummary-1, func(c candidate) bool {
-		return c.home && !c.happens && c.surely >= surelySummed && c.topic != facts.Votes
+		return c.home && !c.happens && c.surely >= surelySummed && c.topic == facts.Diplomacy
 	})
 	slices.SortStableFunc(chosen, func(a, b candidate) int { return cmp.Compare(a.date(), b.date()) })
 	return chosen

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"attache/internal/facts"
+	"attache/internal/gazetteer"
 	"attache/internal/index"
 	"attache/internal/language"
 	"attache/internal/texts"
@@ -150,7 +151,7 @@ func (s *sentence) classify(heading []string, atUN bool) {
 		acts[topic] = acts[topic] || said[t] > 0
 	}
 	s.adverse = said[ownRisks] > 0
-	s.tours = s.happens && (said[ownVisits] > 0 || slices.Contains(keys, "~visit") || slices.Contains(keys, "~trip") || slices.Contains(keys, "~meet"))
+	s.tours = s.happens && (s.home || slices.ContainsFunc(s.mentions, isPerson)) && (said[ownVisits] > 0 || slices.Contains(keys, "~visit") || slices.Contains(keys, "~trip") || slices.Contains(keys, "~meet"))
 	acts[facts.Military] = acts[facts.Military] && s.isMilitary(keys)
 	acts[facts.Votes] = acts[facts.Votes] && s.votesAtUN(keys, atUN)
 	for _, t := range specific {
@@ -166,6 +167,8 @@ func (s *sentence) classify(heading []string, atUN bool) {
 		s.topic, s.surely = s.topics[0].topic, s.topics[0].weight
 	}
 }
+
+func isPerson(m gazetteer.Mention) bool { return m.Entity.Kind == gazetteer.Person }
 
 // isMilitary reports whether more than the word "military", which governments and wars have
 // too, tells that a sentence is about [facts.Military].
