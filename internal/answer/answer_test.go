@@ -321,6 +321,7 @@ func TestExtractive(t *testing.T) {
 		{"¿Quién ganó la final de la copa?", "Las fuentes no lo dicen."},
 		{"¿Qué porcentaje de la deuda cubana condonó Rusia?", "TASS, 6 feb [2020]: “Russia wrote off 90% of the Cuban debt, $ 35.2 billion, in 2014.” [1]"},
 		{"Сколько процентов долга Кубы списала Россия?", "Приведено на языке документов (английский):\nTASS, 6 фев [2020]: “Russia wrote off 90%"},
+		{"Сколько кубинского долга списала Россия?", "Приведено на языке документов (английский):\nTASS, 6 фев [2020]: “Russia wrote off 90%"},
 		{"Quanto da dívida de Cuba foi perdoado em 2031?", "As fontes não dizem isso."}, // of that year nothing is said
 		{"How much of Peru's debt was written off?", "The sources do not say."},         // nor of that country
 	} {

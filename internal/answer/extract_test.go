@@ -31,7 +31,7 @@ language: en
 
 In May 2019 the cruiser Aurora called at the port of Callao in Peru for three days. Chile bought 14 tanks and 250 tons of copper wire
 from Russia in 2016. The harbour minister of Ecuador spoke in Guayaquil about cranes. The text
-does not name the harbour minister of Ecuador.
+does not name the harbour minister of Ecuador. In 2016 President Vladimir Putin met the crew in Peru.
 
 ## Sanctions
 
@@ -75,6 +75,8 @@ func TestExtractiveNeedsWhatIsAsked(t *testing.T) {
 		"What is the name of the harbour minister of Ecuador?":              "",
 		"Where did the harbour minister of Ecuador speak about the cranes?": "Guayaquil",
 		"Who won the cup final in 2018?":                                    "",
+		"Who was the president of Peru?":                                    "",
+		"¿Quién era el presidente de Perú?":                                 "",
 		"What is the weather in Chile?":                                     "",
 		"What is the capital of Bolivia?":                                   "",
 	} {

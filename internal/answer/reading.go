@@ -22,6 +22,7 @@ type reading struct {
 	unit    string              // of the amount that it asks for, as [quantity.Quantity.Unit], [money] or [duration]; empty: any
 	counted map[string]bool     // keys of what it asks to count: "how many TANKS"
 	kinds   []gazetteer.Kind    // it asks for the name of one of these
+	of      string              // the code of the country whose president, minister … it asks the name of
 	place   bool                // it asks where
 	weekday bool                // it asks for the day of the week
 	amounts []quantity.Quantity // that it gives
@@ -104,6 +105,9 @@ func (r *reading) readAmount(folded, lang string, concepts []string) {
 		return
 	}
 	if words := following(askAmount, folded); len(words) > 0 {
+		if len(words) > 1 && len(gazetteer.Mentions(words[0])) > 0 {
+			words = words[1:] // "сколько кубинского долга"
+		}
 		if found := quantity.Find("20 "+strings.Join(words, " "), lang); len(found) > 0 && found[0].Low == 20 {
 			r.unit = found[0].Unit
 			if noun := found[0].Noun; noun != "" && askCount.MatchString(folded) && !slices.ContainsFunc(conceptsOf(lang, noun), func(k string) bool { return units[k] == money }) {
@@ -127,6 +131,11 @@ func (r *reading) readKind(folded, lang string) {
 	who := following(askWho, folded)
 	words := following(askWhich, folded)
 	if who != nil {
+		for _, m := range gazetteer.Mentions(strings.Join(who, " ")) {
+			if m.Entity.Kind == gazetteer.Country {
+				r.of = m.Entity.ID
+			}
+		}
 		words = who
 		for len(words) > 0 && language.IsStop(lang, words[0]) {
 			words = words[1:]
@@ -256,6 +265,7 @@ func (r reading) heldName(text string, m corpus.Meta) float64 {
 		case r.place && e.Kind == gazetteer.Thing && !slices.Contains(r.names, e.Key()): // a city, perhaps
 			held = max(held, holdsLike)
 		case !slices.Contains(r.kinds, e.Kind) || e.ID == "RU" || slices.Contains(r.names, e.Key()):
+		case r.of != "" && e.Kind == gazetteer.Person && e.Country != "" && e.Country != r.of:
 		case e.Kind == gazetteer.Person && slices.ContainsFunc(gazetteer.Mentions(m.Speaker+" "+m.Author), func(s gazetteer.Mention) bool { return s.Entity == e }):
 			held = max(held, holdsLike)
 		default:
@@ -274,7 +284,10 @@ func (r reading) heldName(text string, m corpus.Meta) float64 {
 // hasUnknownName reports whether a number of words in capitals stand side by side, not at the
 // beginning, that neither the gazetteer nor the question has.
 func hasUnknownName(sentence, question string, number int) bool {
-	known := language.Words(question)
+	known, own := language.Words(question), language.Words(sentence)
+	for _, m := range gazetteer.Mentions(sentence) {
+		known = append(known, own[m.Start:min(len(own), m.Start+m.Words)]...)
+	}
 	run := 0
 	for i, w := range strings.Fields(sentence) {
 		bare := []rune(strings.Trim(w, `.,;:"“”()'’`))
