@@ -196,13 +196,7 @@ func (a Answer) OneSidedText(lang string) string {
 	if !a.OneSided {
 		return ""
 	}
-	var perspectives []string
-	for _, c := range a.Citations {
-		if p := kind(lang, c.Perspective); !slices.Contains(perspectives, p) {
-			perspectives = append(perspectives, p)
-		}
-	}
-	return texts.Say(lang, "one_side", strings.Join(perspectives, ", "))
+	return texts.Say(lang, "one_side")
 }
 
 // MixText says in a language what an answer rests on: "Rests on 3 sources: 2 news agency,

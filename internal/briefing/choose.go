@@ -18,7 +18,7 @@ type candidate struct {
 	score float64
 
 	second bool     // the topic is not the chief one of the sentence
-	tells  []string // the countries of the subject whose vote it tells
+	voters []string // the countries of the subject whose vote it tells
 }
 
 // told returns the sentences that the candidate quotes.
@@ -135,8 +135,8 @@ func isOf(e *gazetteer.Entity, of Subject) bool {
 	return 3*in >= 2*len(e.Members) && 2*in >= len(of.Members)
 }
 
-// tells returns the countries of a subject whose vote a sentence tells.
-func (s *sentence) tells(of Subject) []string {
+// votersOf returns the countries of a subject whose vote a sentence tells.
+func (s *sentence) votersOf(of Subject) []string {
 	var all []string
 	for _, b := range s.ballots {
 		for _, code := range b.States {
@@ -227,7 +227,7 @@ func (l *library) candidates(of Subject) []candidate {
 			if s.sums && inFigures(t.topic) {
 				c.score *= worthSum
 			}
-			c.tells = s.tells(of)
+			c.voters = s.votersOf(of)
 			if l.ofHome && t.topic != facts.Votes {
 				switch {
 				case s.home:
@@ -516,7 +516,7 @@ func (l *library) more(chosen, of []candidate, n int, taken []*sentence) []candi
 // countries voted.
 func (c candidate) votesAgain(o candidate) bool {
 	return c.votes && o.votes && c.occasion() == o.occasion() &&
-		!slices.ContainsFunc(c.tells, func(code string) bool { return !slices.Contains(o.tells, code) })
+		!slices.ContainsFunc(c.voters, func(code string) bool { return !slices.Contains(o.voters, code) })
 }
 
 // inOrder puts candidates in the order of what they tell of, or else of when their documents

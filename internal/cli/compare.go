@@ -96,7 +96,7 @@ func (a *app) printComparison(c briefing.Comparison) {
 	}
 	a.printDisputed(lang, c.Conflicts, c.Citations)
 	voices := answer.Answer{RestsOn: c.RestsOn, OneSided: c.OneSided, Citations: c.Citations, Fallback: c.Fallback}
-	a.printNotes(c.MissingText(), voices.MixText(lang), voices.OneSidedText(lang), voices.FallbackText(lang))
+	a.printNotes(c.MissingText(), strings.TrimSpace(voices.MixText(lang)+" "+voices.OneSidedText(lang)), voices.FallbackText(lang))
 	a.printDocuments(lang, c.Citations)
 }
 

@@ -190,7 +190,7 @@ func briefNotes(b briefing.Brief) []string {
 	if len(b.SummaryClaims) == 0 {
 		holds = "" // said already
 	}
-	return []string{b.MissingText(), strings.TrimSpace(holds + " " + b.UncitedText()), voices.MixText(b.Language), voices.OneSidedText(b.Language), voices.FallbackText(b.Language), b.CheckText()}
+	return []string{b.MissingText(), strings.TrimSpace(holds + " " + b.UncitedText()), strings.TrimSpace(voices.MixText(b.Language) + " " + voices.OneSidedText(b.Language)), voices.FallbackText(b.Language), b.CheckText()}
 }
 
 // printNotes prints lines, one below the other, without the empty ones.
