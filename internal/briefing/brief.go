@@ -343,7 +343,7 @@ func (d *draft) holds(all []candidate, covered []facts.Topic) string {
 }
 
 // generally are concepts of sentences that tell of a relation as a whole.
-var generally = []string{"~partner", "~relation", "~bilateral", "~ally", "~rapprochement", "~pragmatic", "~friend", "~close", "~sufficient", "~priority"}
+var generally = []string{"~partner", "~relation", "~bilateral", "~ally", "~rapprochement", "~pragmatic", "~close", "~sufficient", "~priority"}
 
 // A summary quotes so many sentences at most, each of no more words; one that tells of a
 // relation as a whole is worth so much more for each concept that says so, of at most three.

@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -40,7 +41,15 @@ func (d *draft) disagree(named []*sentence, topic facts.Topic) {
 		}
 		return 0
 	}
-	slices.SortStableFunc(conflicts, func(a, b facts.Conflict) int { return within(a) - within(b) })
+	silent := func(c facts.Conflict) (n int) { // sides from which it is but to be concluded how the subject voted
+		for _, side := range c.Sides {
+			if c.Kind == facts.Ballots && len(at[side.Place].votersOf(d.of)) == 0 {
+				n++
+			}
+		}
+		return n
+	}
+	slices.SortStableFunc(conflicts, func(a, b facts.Conflict) int { return cmp.Or(within(a)-within(b), silent(a)-silent(b)) })
 	seen := map[facts.Place]bool{}
 	for _, c := range conflicts {
 		if len(d.Conflicts) == maxConflicts {
