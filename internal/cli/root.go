@@ -44,7 +44,7 @@ func Run(ctx context.Context, args []string, streams Streams, lookup func(string
 	root.SetArgs(args)
 	root.SetOut(streams.Out)
 	root.SetErr(streams.Err)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	a.close()
 	if err == nil && out.err != nil {
 		err = fmt.Errorf("write the result: %w", out.err)
@@ -60,7 +60,7 @@ func Run(ctx context.Context, args []string, streams Streams, lookup func(string
 		fmt.Fprintln(streams.Err, "attache: interrupted")
 		return failed
 	case errors.As(err, &usage):
-		fmt.Fprintf(streams.Err, "attache: %v\nTry: attache --help\n", err)
+		fmt.Fprintf(streams.Err, "attache: %v\nTry: %s --help\n", err, cmd.CommandPath())
 		return wrongUsage
 	case errors.As(err, &setting):
 		fmt.Fprintf(streams.Err, "attache: %v\n", err)

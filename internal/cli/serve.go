@@ -83,7 +83,7 @@ func (a *app) serve(ctx context.Context) error {
 	if a.cfg.Chat.On() && !a.cfg.EmbeddingOn() {
 		a.log.Warn("no embedding model is set; passages are found by words alone")
 	}
-	a.log.Info("serving", "documents", len(lib.docs), "passages", len(lib.passages), "version", Version())
+	a.log.Info("serving", "documents", lib.sources(), "passages", len(lib.passages), "version", Version())
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return ignoreStop(ctx, bot.Run(ctx)) })
 	group.Go(func() error { return a.serveHealth(ctx, bot.Ready, bot.Metrics()) })
@@ -261,6 +261,6 @@ func (a *app) refresh(ctx context.Context, r *retrieve.Retriever) error {
 		return nil
 	}
 	r.Swap(src)
-	a.log.Info("documents taken up", "documents", len(lib.docs), "passages", len(lib.passages), "words_alone", src.WordsAlone)
+	a.log.Info("documents taken up", "documents", lib.sources(), "passages", len(lib.passages), "words_alone", src.WordsAlone)
 	return nil
 }

@@ -166,6 +166,9 @@ func (a *app) loadLibrary(ctx context.Context) (*library, error) {
 		if lib.name != shipped {
 			err = fmt.Errorf("load the corpus %s: %w", a.cfg.Corpus, err)
 		}
+		if errors.Is(err, corpus.ErrNoDocuments) {
+			err = fmt.Errorf("%w; put some there, or bring in web pages, PDF and Word files with attache import", err)
+		}
 		return lib, err
 	}
 	lib.list = originals
@@ -390,6 +393,7 @@ func (a *app) modelRequired(ctx context.Context, client *llm.Client) error {
 	if names, err := client.Models(ctx); err == nil && len(names) > 0 {
 		problem += "; it offers: " + provider.List(names)
 	}
+	problem += "; set it in the configuration file or as ATTACHE_CHAT_MODEL"
 	return &config.Error{Place: "chat.model", Problem: problem}
 }
 
