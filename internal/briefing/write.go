@@ -60,9 +60,9 @@ func (b *Briefs) written(ctx context.Context, l *library, of Subject, lang strin
 		}
 	}
 	for i := range parts {
-		l.keepTo(of, &parts[i])
+		l.keepTo(of, lang, &parts[i])
 	}
-	l.keepTo(of, &summary)
+	l.keepTo(of, lang, &summary)
 	d.assemble(topics, parts, summary, all, named, topic)
 	d.TimingMS.Total = time.Since(began).Milliseconds()
 	if d.Mode == answer.LLM && d.Fallback == "" {
@@ -129,12 +129,21 @@ func (b *Briefs) part(ctx context.Context, of Subject, lang, topic string, passa
 }
 
 // keepTo drops the statements of a part that neither name the subject nor rest on a sentence
-// about it: a model likes to go on with what its passages say of others.
-func (l *library) keepTo(of Subject, p *part) {
+// about it, as a model likes to go on with what its passages say of others, and those that cannot
+// be understood alone.
+func (l *library) keepTo(of Subject, lang string, p *part) {
 	for i, c := range p.Claims {
 		isOf := func(s *sentence) bool { return s.about(of) > 0 }
-		if c.Released && !of.in(c.Text) && !slices.ContainsFunc(l.restingOn(p, c), isOf) {
-			p.Claims[i].Released, p.Claims[i].Reason = false, "does not tell of "+of.Name
+		dangles, _ := alone(c.Text, lang, true, func(int) bool { return false })
+		reason := ""
+		switch {
+		case !of.in(c.Text) && !slices.ContainsFunc(l.restingOn(p, c), isOf):
+			reason = "does not tell of " + of.Name
+		case dangles && c.Check != answer.CheckQuoted:
+			reason = "cannot be understood alone"
+		}
+		if c.Released && reason != "" {
+			p.Claims[i].Released, p.Claims[i].Reason = false, reason
 		}
 	}
 }

@@ -185,14 +185,14 @@ func TestWrittenOnce(t *testing.T) {
 	}
 }
 
-// What a model writes of other countries is no part of a brief, not more than was asked for is
+// What a model writes of other countries or as if something went before is no part of a brief, not more than was asked for is
 // taken, and no vote is lost that it did not write of.
 func TestWrittenOfTheSubject(t *testing.T) {
 	m := &model{answer: func(prompt string) (string, error) {
 		var lines []string
 		for _, m := range numbered.FindAllStringSubmatch(prompt, -1) {
 			if !strings.Contains(m[2], "[") {
-				lines = append(lines, m[2]+" ["+m[1]+"]")
+				lines = append(lines, "Meanwhile, "+m[2]+" ["+m[1]+"]", m[2]+" ["+m[1]+"]")
 			}
 		}
 		return strings.Join(lines, "\n"), nil
@@ -217,6 +217,9 @@ func TestWrittenOfTheSubject(t *testing.T) {
 				t.Errorf("%s: %d claims on %s", name, len(s.Claims), s.Topic)
 			}
 			for _, c := range s.Claims {
+				if strings.HasPrefix(c.Text, "Meanwhile") {
+					t.Errorf("%s: goes on from nothing: %s", name, c.Text)
+				}
 				if !strings.Contains(c.Text, name) && !strings.Contains(c.Text, "Lima") && !strings.Contains(c.Text, "Santiago") {
 					t.Errorf("%s: %s", name, c.Text)
 				}
