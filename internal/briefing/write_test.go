@@ -192,7 +192,10 @@ func TestWrittenOfTheSubject(t *testing.T) {
 		var lines []string
 		for _, m := range numbered.FindAllStringSubmatch(prompt, -1) {
 			if !strings.Contains(m[2], "[") {
-				lines = append(lines, "Meanwhile, "+m[2]+" ["+m[1]+"]", m[2]+" ["+m[1]+"]")
+				if len(lines) == 1 {
+					m[2] = "Meanwhile, " + m[2]
+				}
+				lines = append(lines, m[2]+" ["+m[1]+"]")
 			}
 		}
 		return strings.Join(lines, "\n"), nil
