@@ -1,7 +1,6 @@
 package briefing
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -62,122 +61,11 @@ func (b *Briefs) Timeline(_ context.Context, which Which, lang string) (Timeline
 	return t, nil
 }
 
-// happening is an event with every sentence that tells it, the best first.
-type happening struct {
-	facts.Event
-	told []*sentence
-}
-
-// happenings returns the events of the corpus in order of time, each once.
-func (l *library) happenings() []*happening {
-	l.once.Do(func() {
-		for _, e := range l.facts.Events {
-			s := l.places[e.Place]
-			if s == nil {
-				continue
-			}
-			e.Countries = slices.Clone(e.Countries)
-			if i := slices.IndexFunc(l.events, func(h *happening) bool { return l.same(h, e, s) }); i >= 0 {
-				l.events[i].add(e, s)
-				continue
-			}
-			l.events = append(l.events, &happening{e, []*sentence{s}})
-		}
-		l.events = slices.DeleteFunc(l.events, l.isNoted)
-		slices.SortStableFunc(l.events, func(a, b *happening) int {
-			return cmp.Or(start(a.Date).Compare(start(b.Date)), a.Date.To.Compare(b.Date.To), cmp.Compare(a.told[0].order, b.told[0].order))
-		})
-	})
-	return l.events
-}
-
-// start is the day that an event is listed at: what is open to the past at its end.
-func start(d dates.Date) dates.Day {
-	if d.Open == dates.Until || d.Open == dates.By {
-		return d.To
-	}
-	return d.From
-}
-
-// isNoted reports whether an event is told only in what a retelling says of its source, and
-// another tells of the same time, or dates but a text that a footnote gives.
-func (l *library) isNoted(h *happening) bool {
-	return h.told[0].note && h.told[0].aside || h.told[0].aside && slices.ContainsFunc(l.events, func(o *happening) bool {
-		return o != h && !o.told[0].aside && !o.Date.Excludes(h.Date) && o.told[0].passage.Meta.ID == h.told[0].passage.Meta.ID
-	})
-}
-
-// One event told twice has so many telling keys in common, and this share of those of the
-// sentence that has fewer; told by two documents with times of different units, this greater one.
-const (
-	sameKeys    = 3
-	sameShare   = .5
-	sameVaguely = .6
-)
-
-// same reports whether an event is one that is known already: the same time, the same
-// countries, the same concepts.
-func (l *library) same(h *happening, e facts.Event, s *sentence) bool {
-	if h.Date.Open != e.Date.Open || !sameCountries(h.Countries, e.Countries) {
-		return false
-	}
-	needed := sameShare
-	if h.Date.From != e.Date.From || h.Date.To != e.Date.To {
-		other := h.told[0].passage.Meta.ID != s.passage.Meta.ID
-		if !other || h.Date.Precision == e.Date.Precision || h.Date.Excludes(e.Date) || h.Date.Range || e.Date.Range {
-			return false
-		}
-		needed = sameVaguely
-	}
-	return slices.ContainsFunc(h.told, func(t *sentence) bool {
-		a, b := l.tellingKeys(t), l.tellingKeys(s)
-		shared := 0
-		for _, k := range a {
-			if slices.Contains(b, k) {
-				shared++
-			}
-		}
-		return shared >= sameKeys && float64(shared) >= needed*float64(min(len(a), len(b)))
-	})
-}
-
-// sameCountries reports whether the countries of one event are all among those of the other,
-// Russia apart.
-func sameCountries(a, b []string) bool {
-	among := func(a, b []string) bool {
-		return !slices.ContainsFunc(a, func(code string) bool { return code != home && !slices.Contains(b, code) })
-	}
-	return among(a, b) || among(b, a)
-}
-
-// add takes another telling of the event, and its time where that is the better one.
-func (h *happening) add(e facts.Event, s *sentence) {
-	better := h.Implied && !e.Implied || h.Implied == e.Implied && e.Date.Precision < h.Date.Precision
-	if better || h.told[0].aside && !s.aside || h.told[0].dangles && !s.dangles && !s.aside {
-		h.told = slices.Insert(h.told, 0, s)
-	} else if !slices.Contains(h.told, s) {
-		h.told = append(h.told, s)
-	}
-	if better {
-		h.Date, h.Implied = e.Date, e.Implied
-	}
-	for _, code := range e.Countries {
-		if !slices.Contains(h.Countries, code) {
-			h.Countries = append(h.Countries, code)
-		}
-	}
-	for _, t := range e.Topics {
-		if !slices.Contains(h.Topics, t) {
-			h.Topics = append(h.Topics, t)
-		}
-	}
-}
-
 // is reports whether the event is one of those asked for.
 func (h *happening) is(of *Subject, which Which) bool {
 	if of != nil {
 		isOf := slices.ContainsFunc(of.Members, func(code string) bool { return slices.Contains(h.Countries, code) }) ||
-			slices.ContainsFunc(h.told, func(s *sentence) bool { return slices.Contains(s.named, "@"+of.ID) })
+			slices.ContainsFunc(h.told, func(t *account) bool { return !t.isRemark() && !t.aside && slices.Contains(t.named, "@"+of.ID) })
 		if !isOf {
 			return false
 		}
@@ -196,15 +84,15 @@ func (h *happening) is(of *Subject, which Which) bool {
 }
 
 // maxTold is how many sentences an event cites.
-const maxTold = 3
+const maxTold = 8
 
 // toldOf returns the sentences that tell the event, first the best of those that name the subject.
-func (h *happening) toldOf(of *Subject) []*sentence {
+func (h *happening) toldOf(of *Subject) []*account {
 	if of == nil {
 		return h.told
 	}
-	i := slices.IndexFunc(h.told, func(s *sentence) bool {
-		return !s.aside && slices.ContainsFunc(of.Members, func(code string) bool { return slices.Contains(s.countries, code) })
+	i := slices.IndexFunc(h.told, func(s *account) bool {
+		return !s.aside && !s.isRemark() && slices.ContainsFunc(of.Members, func(code string) bool { return slices.Contains(s.countries, code) })
 	})
 	if i <= 0 {
 		return h.told
@@ -215,11 +103,11 @@ func (h *happening) toldOf(of *Subject) []*sentence {
 // event makes an event of the timeline of a subject, or of everything.
 func (d *draft) event(h *happening, of *Subject) Event {
 	told := h.toldOf(of)
-	claim := d.quote(told[0])
+	claim := d.quote(told[0].sentence)
 	e := Event{Implied: h.Implied, Text: claim.Text, Source: claim.Source, Evidence: claim.Evidence, Countries: []string{}, Topics: []facts.Topic{}}
 	e.setTime(h.Date)
 	for _, s := range told[1:min(len(told), maxTold)] {
-		if other := d.quote(s); !slices.Contains(e.Evidence, other.Evidence[0]) {
+		if other := d.quote(s.sentence); !slices.Contains(e.Evidence, other.Evidence[0]) {
 			e.Evidence = append(e.Evidence, other.Evidence[0])
 		}
 	}

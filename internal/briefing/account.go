@@ -1,0 +1,211 @@
+package briefing
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"attache/internal/dates"
+	"attache/internal/facts"
+	"attache/internal/gazetteer"
+	"attache/internal/index"
+	"attache/internal/language"
+	"attache/internal/wordclass"
+)
+
+// account is an event as one sentence tells it.
+type account struct {
+	facts.Event
+	*sentence
+	keys     []string // that tell it from others, without those of its time and of who publishes it
+	outright bool     // it says when it was; the time is not that of an occasion it goes back to ("the visit of 2008")
+	occasion []string // the keys of that occasion's nouns
+	deeds    []string // the stems of the words that tell what was done, beside naming the occasion
+	judges   bool     // a word of it passes a judgement
+}
+
+// isRemark reports whether the sentence comments on something rather than telling it.
+func (t *account) isRemark() bool { return t.judges && len(t.deeds) == 0 }
+
+// isDetail reports whether it tells more of an occasion and no deed of its own, or speaks of the
+// text, so that it belongs with the sentence that tells the occasion.
+func (t *account) isDetail() bool { return t.isRemark() || t.aside || !t.outright && len(t.deeds) == 0 }
+
+// footing is how well a sentence stands for what it tells: the less the better.
+func (t *account) footing() int {
+	n := 0
+	for _, mark := range []struct {
+		is    bool
+		weigh int
+	}{{t.aside, 16}, {t.note, 8}, {t.isRemark(), 4}, {t.dangles, 2}, {t.isDetail(), 1}} {
+		if mark.is {
+			n += mark.weigh
+		}
+	}
+	return n
+}
+
+// act is what a word says of its sentence.
+type act uint64
+
+const (
+	done     act = 1 << iota // something was done
+	judgment                 // somebody judges it
+	survey                   // a text that goes through what was done in a time
+)
+
+// acts knows the words of deeds and of judgements in the four languages. Nouns that mostly name
+// an occasion (visit, summit, vote, war) are no deeds: the verb beside them tells one.
+var acts = wordclass.New(func(yield func(act, string) bool) {
+	_ = yield(done, `agreed agreement agreements accord accords signed signing contract contracts concluded settled pledged promised
+		declared announced decided urged demanded proposed offered refused rejected declined invited boycotted condemned recogni+ imposed banned suspended cancelled canceled lifted
+		approved adopted ratified passed voted abstained elected appointed resigned founded formed created established
+		joined acceded withdrew left quit excluded replaced opened closed launch launched began begins started ended shut broke cut resumed
+		visited came arrived went travell+ traveled met discussed talked attended hosted held hearings interview interviews referendum
+		bought sold delivered supplied shipped exported lent granted received paid donated built sent landed crossed attacked bombed invaded annexed killed died born
+		failed succeeded brought
+		acordó acordaron acuerdo acuerdos firmó firmaron firmado firmada convenio convenios contrato contratos prometió
+		declaró declararon anunció anunciaron decidió decidieron exigió propuso ofreció rechazó rechazaron rehusó invitó condenó condenaron reconoció reconocieron impuso prohibió suspendió canceló levantó
+		aprobó aprobaron adoptó adoptaron ratificó votó votaron abstuvo abstuvieron eligió elegido nombró renunció fundó fundaron formó creó crearon estableció
+		ingresó adhirió retiró salió excluyó reemplazó abrió abrieron cerró lanzó comenzó comienza empezó inició terminó rompió cortó reanudó
+		visitó visitaron llegó llegaron viajó viajaron acudió reunió reunieron conversó asistió participó celebró celebraron entrevista referéndum
+		compró compraron vendió vendieron entregó suministró exportó prestó concedió recibió pagó donó construyó envió enviaron atacó bombardeó invadió murió nació fracasó logró
+		acordou acordaram acordo acordos assinou assinaram assinado assinada convênio convênios prometeu
+		declarou declararam anunciou anunciaram decidiu decidiram exigiu propôs ofereceu rejeitou recusou convidou condenou condenaram reconheceu reconheceram impôs proibiu suspendeu cancelou
+		aprovou aprovaram adotou adotaram ratificou votou votaram absteve abstiveram elegeu eleito nomeou renunciou fundou fundaram formou criou criaram estabeleceu
+		ingressou aderiu retirou saiu excluiu substituiu abriu abriram fechou lançou começou começa iniciou terminou rompeu cortou retomou
+		visitou visitaram chegou chegaram viajou viajaram veio reuniu reuniram conversou participou realizou realizaram sediou entrevista referendo
+		comprou compraram vendeu venderam entregou forneceu exportou emprestou concedeu recebeu pagou doou construiu enviou enviaram atacou bombardeou invadiu morreu nasceu fracassou conseguiu
+		договорил+ соглашени+ подписа+ контракт+ заключил+ пообещал+ объявил+ заявил+ решил+ потребовал+ предложил+ отказал+ отверг+ пригласил+ осудил+ признал+ ввел+ запретил+ приостановил+ отменил+
+		утвердил+ утвержден+ принял+ принят+ ратифицир+ проголосовал+ воздержал+ избрал+ избран+ назначил+ основал+ основан+ создал+ создан+ учредил+
+		вступил+ присоединил+ вышел вышла вышли исключил+ заменил+ открыл+ закрыл+ запустил+ начал+ начин+ завершил+ прекратил+ разорвал+ возобновил+
+		посетил+ прибыл+ приехал+ встретил+ встречал+ обсудил+ обсуждал+ участвовал+ провел+ прошел прошла прошли состоял+ интервью референдум+
+		купил+ закупил+ продал+ поставил+ экспортировал+ предоставил+ получил+ заплатил+ построил+ направил+ отправил+ напал+ бомбил+ умер+ родил+ провалил+ добил+`) &&
+		yield(judgment, `judges judged argues rates sees saw calls finds regards considers assesses believes deplores praises nostalgi+ significance mattered proved proves means needed challenge
+			juzga valora califica sostiene ve vio opina considera lamenta nostalgi+ importaba importaban demostró demuestra significa necesitaban desafío
+			julga avalia qualifica sustenta vê viu opina lamenta importavam provou prova precisavam desafio
+			считает оценивает называет видит полагает утверждает ностальги+ доказал+ доказывает означает нужны вызов`) &&
+		yield(survey, `review overview chronicle reseña balance panorama crónica resenha balanço обзор+ итоги итогах`)
+})
+
+// quoted is what stands in quotation marks: the words of others.
+var quoted = regexp.MustCompile(`"[^"]*"|“[^”]*”|«[^»]*»`)
+
+// ofOccasion are the words between an occasion and its time, and what may stand before a time
+// that is told outright in Russian, where the occasion's takes no preposition.
+var (
+	ofOccasion = []string{"of", "de", "del", "do", "da", "dos", "das"}
+	ruOutright = []string{"в", "во", "с", "к", "до", "после", "на", "около", "по", "между", "и", "весной", "летом", "осенью", "зимой"}
+)
+
+// newAccount reads how a sentence tells an event.
+func (l *library) newAccount(e facts.Event, s *sentence) *account {
+	e.Countries = slices.Clone(e.Countries)
+	t := &account{Event: e, sentence: s}
+	text := s.text()
+	rest, noun := text, ""
+	if e.Date.End > 0 {
+		before, after := text[:e.Date.Start], text[e.Date.End:]
+		before, after, noun = occasion(before, after, e.Date, s.passage.Language)
+		rest, t.outright = before+" "+after, noun == ""
+	}
+	for _, w := range language.Words(quoted.ReplaceAllString(rest, " ")) {
+		if acts.Of(w)&done != 0 {
+			t.deeds = append(t.deeds, language.Stem(s.passage.Language, w))
+		}
+	}
+	if at := aside.FindStringIndex(rest); at != nil { // "…, which the chapter calls unlawful" comments on a part of what it tells
+		rest = rest[:at[0]]
+	}
+	for _, w := range language.Words(quoted.ReplaceAllString(rest, " ")) {
+		t.judges = t.judges || acts.Of(w)&judgment != 0
+	}
+	if noun != "" {
+		t.occasion, _ = index.Keys(s.passage.Language, uncapital(noun))
+	}
+	common, _ := index.Keys(s.passage.Language, text[e.Date.Start:e.Date.End])
+	for _, m := range gazetteer.Mentions(s.passage.Meta.Publisher) {
+		common = append(common, m.Entity.Key())
+	}
+	outlet, _ := index.Keys(s.passage.Language, s.passage.Meta.Publisher)
+	common = append(common, outlet...)
+	t.keys = slices.DeleteFunc(l.tellingKeys(s), func(k string) bool { return slices.Contains(common, k) })
+	return t
+}
+
+// occasion parts what stands around a time from the noun that it belongs to, as it does in "the
+// visit of 2008" and "the 1999 bombardment"; the noun is empty where the time is told outright.
+func occasion(before, after string, d dates.Date, lang string) (restBefore, restAfter, noun string) {
+	last := func(s string) string {
+		words := language.Words(s[max(strings.LastIndexAny(s, ".,;:()—"), 0):])
+		if len(words) == 0 {
+			return ""
+		}
+		return words[len(words)-1]
+	}
+	w := last(before)
+	switch {
+	case d.Open != dates.Closed:
+	case lang == "ru" && w != "" && d.Precision != dates.OnDay && d.Precision != dates.InSeason && !slices.Contains(ruOutright, w),
+		lang != "ru" && slices.Contains(ofOccasion, w):
+		if lang != "ru" {
+			before = strings.TrimRight(before, " ")
+			before = before[:max(strings.LastIndexByte(before, ' '), 0)]
+		}
+		at := len(before)
+		for range longestNoun {
+			i := strings.LastIndexByte(strings.TrimRight(before[:at], " "), ' ') + 1
+			if word := last(before[i:at]); word == "" || language.IsStop(lang, word) {
+				break
+			}
+			at = i
+		}
+		noun = strings.TrimSpace(before[at:])
+		isSurvey := slices.ContainsFunc(language.Words(noun), func(w string) bool { return acts.Of(w)&survey != 0 })
+		if noun != "" && !isSurvey {
+			return before[:at], after, noun
+		}
+	case lang == "en" && d.Precision <= dates.InYear && d.Precision != dates.InSeason && slices.Contains([]string{"the", "a", "an", "this", "that", "s"}, w) && strings.HasPrefix(after, " "):
+		end := 0
+		for range longestNoun {
+			word := strings.TrimLeft(after[end:], " ")
+			i := strings.IndexByte(word, ' ')
+			if i < 0 || language.IsStop(lang, last(word[:i])) || last(word[:i]) == "" {
+				break
+			}
+			end = len(after) - len(word) + i
+		}
+		if noun = strings.TrimSpace(after[:end]); noun != "" {
+			return before, after[end:], noun
+		}
+	}
+	return before, after, ""
+}
+
+// longestNoun is how many words of an occasion are read.
+const longestNoun = 5
+
+// uncapital drops the words of a text that begin with a capital: names, which tell whose the
+// occasion was and not what.
+func uncapital(text string) string {
+	return strings.Join(slices.DeleteFunc(strings.Fields(text), func(w string) bool {
+		return strings.ContainsFunc(w[:min(len(w), 4)], unicode.IsUpper)
+	}), " ")
+}
+
+// shares counts the keys of a telling that another has too.
+func (t *account) shares(o *account) int {
+	n := 0
+	for _, k := range t.keys {
+		if slices.Contains(o.keys, k) {
+			n++
+		}
+	}
+	return n
+}
+
+// doesOther reports whether two sentences tell of deeds and none is in both.
+func (t *account) doesOther(o *account) bool {
+	return len(t.deeds) > 0 && len(o.deeds) > 0 && !slices.ContainsFunc(t.deeds, func(d string) bool { return slices.Contains(o.deeds, d) })
+}

@@ -1,0 +1,249 @@
+package briefing
+
+import (
+	"cmp"
+	"slices"
+
+	"attache/internal/dates"
+	"attache/internal/facts"
+	"attache/internal/gazetteer"
+)
+
+// happening is an event with every sentence that tells it, the best first.
+type happening struct {
+	facts.Event
+	told []*account
+}
+
+// happenings returns the events of the corpus in order of time, each once: those that sentences
+// tell outright, and with them what other sentences add to them or say about them.
+func (l *library) happenings() []*happening {
+	l.once.Do(func() {
+		var details []*account
+		for _, t := range l.accounts() {
+			if t.isDetail() {
+				details = append(details, t)
+			} else {
+				l.tell(t)
+			}
+		}
+		for _, t := range details {
+			if h := l.host(t); h != nil {
+				h.add(t)
+			} else if !t.isRemark() || t.occasion != nil && !l.tellsElsewhere(t) {
+				l.tell(t)
+			}
+		}
+		l.events = slices.DeleteFunc(l.events, l.isNoted)
+		slices.SortStableFunc(l.events, func(a, b *happening) int {
+			return cmp.Or(start(a.Date).Compare(start(b.Date)), a.Date.To.Compare(b.Date.To), cmp.Compare(a.told[0].order, b.told[0].order))
+		})
+	})
+	return l.events
+}
+
+// tell adds an account to the event that it tells, or begins one.
+func (l *library) tell(t *account) {
+	if i := slices.IndexFunc(l.events, func(h *happening) bool { return l.same(h, t) }); i >= 0 {
+		l.events[i].add(t)
+		return
+	}
+	l.events = append(l.events, &happening{t.Event, []*account{t}})
+}
+
+// accounts reads the events of the corpus. Of two times of a sentence of which one lies in the
+// other the nearer is the event's. A remark on several times is left out: it tells of none.
+func (l *library) accounts() []*account {
+	var all []*account
+	of := map[facts.Place][]*account{}
+	for _, e := range l.facts.Events {
+		if s := l.places[e.Place]; s != nil {
+			t := l.newAccount(e, s)
+			all, of[e.Place] = append(all, t), append(of[e.Place], t)
+		}
+	}
+	return slices.DeleteFunc(all, func(t *account) bool {
+		for _, o := range of[t.sentence.Place] {
+			if o != t && closed(o.Date, t.Date) && o.Date != t.Date && within(o.Date, t.Date) {
+				return true
+			}
+			if o != t && o.isRemark() {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// closed reports whether both times have two ends.
+func closed(a, b dates.Date) bool { return a.Open == dates.Closed && b.Open == dates.Closed }
+
+// within reports whether a time lies in another.
+func within(d, in dates.Date) bool { return d.From.Compare(in.From) >= 0 && d.To.Compare(in.To) <= 0 }
+
+// start is the day that an event is listed at: what is open to the past at its end.
+func start(d dates.Date) dates.Day {
+	if d.Open == dates.Until || d.Open == dates.By {
+		return d.To
+	}
+	return d.From
+}
+
+// isNoted reports whether an event is told only in what a retelling says of its source, and
+// another tells of the same time, or dates but a text that a footnote gives.
+func (l *library) isNoted(h *happening) bool {
+	return h.told[0].note && h.told[0].aside || h.told[0].aside && slices.ContainsFunc(l.events, func(o *happening) bool {
+		return o != h && !o.told[0].aside && !o.Date.Excludes(h.Date) && o.told[0].passage.Meta.ID == h.told[0].passage.Meta.ID
+	})
+}
+
+// One event told twice has so many telling keys in common, and this share of those of the
+// sentence that has fewer; of one vote, whose countries are many, this lesser one; told by two
+// documents with times of different units, this greater one.
+const (
+	sameKeys    = 3
+	sameVote    = .3
+	sameShare   = .5
+	sameVaguely = .6
+)
+
+// same reports whether an event is one that is known already: the same time, the same
+// countries, the same concepts.
+func (l *library) same(h *happening, t *account) bool {
+	if h.Date.Open != t.Date.Open {
+		return false
+	}
+	needed := sameShare
+	switch vote := h.isVote() && t.isVote(); {
+	case h.Date.From != t.Date.From || h.Date.To != t.Date.To:
+		other := h.told[0].passage.Meta.ID != t.passage.Meta.ID
+		if !other || h.Date.Precision == t.Date.Precision || h.Date.Excludes(t.Date) || h.Date.Range || t.Date.Range {
+			return false
+		}
+		needed = sameVaguely
+	case vote && h.Date.Precision == dates.OnDay:
+		needed = sameVote
+	}
+	if needed != sameVote && !sameCountries(h.Countries, t.Countries) {
+		return false
+	}
+	return slices.ContainsFunc(h.told, func(o *account) bool {
+		if o.passage.Meta.ID == t.passage.Meta.ID && o.note == t.note && needed != sameVote && t.doesOther(o) {
+			return false
+		}
+		a, b := l.tellingKeys(o.sentence), l.tellingKeys(t.sentence)
+		shared := 0
+		for _, k := range a {
+			if slices.Contains(b, k) {
+				shared++
+			}
+		}
+		return shared >= sameKeys && float64(shared) >= needed*float64(min(len(a), len(b)))
+	})
+}
+
+// isVote reports whether a sentence tells of a vote or a resolution that is voted on.
+func (t *account) isVote() bool {
+	return t.topic == facts.Votes && (t.votes || slices.Contains(t.keys, "~vote") || slices.Contains(t.keys, "~resolution"))
+}
+
+func (h *happening) isVote() bool { return slices.ContainsFunc(h.told, (*account).isVote) }
+
+// sameCountries reports whether the countries of one event are all among those of the other,
+// Russia apart.
+func sameCountries(a, b []string) bool {
+	return among(without(slices.Clone(a)), b) || among(without(slices.Clone(b)), a)
+}
+
+// among reports whether a list holds all of another.
+func among(list, in []string) bool {
+	return !slices.ContainsFunc(list, func(s string) bool { return !slices.Contains(in, s) })
+}
+
+// host finds the event that a sentence adds to or speaks about; nil: none. It is one of the same
+// document and time: of the same passage or, of a remark, of anywhere.
+func (l *library) host(t *account) *happening {
+	var best *happening
+	most := 0
+	for _, h := range l.events {
+		i := slices.IndexFunc(h.told, func(o *account) bool { return o.passage.Meta.ID == t.passage.Meta.ID })
+		if i < 0 || !closed(h.Date, t.Date) || !within(h.Date, t.Date) || (h.Date.Range || t.Date.Range) && (h.Date.From != t.Date.From || h.Date.To != t.Date.To) {
+			continue
+		}
+		if score := t.fits(h, h.told[i]); score > most {
+			best, most = h, score
+		}
+	}
+	return best
+}
+
+// fits is how well a sentence fits an event of its time that another of its document tells; 0:
+// not.
+func (t *account) fits(h *happening, o *account) int {
+	if o.isDetail() && !(o.isRemark() && t.isRemark()) {
+		return 0
+	}
+	near := o.sentence.Passage == t.sentence.Passage
+	ofSame := slices.ContainsFunc(t.occasion, func(k string) bool { return slices.Contains(o.keys, k) })
+	shared := t.shares(o)
+	own, its := ofRegion(t.Countries), ofRegion(h.Countries)
+	switch {
+	case h.isVote() && t.isVote() && shared >= sameKeys:
+	case t.aside:
+		return 0
+	case near && ofSame:
+	case !near && !t.isRemark(), len(its) > 0 && !among(own, its):
+		return 0
+	case shared < sameKeys && !(shared > 0 && len(own) > 0 && len(its) > 0):
+		return 0
+	}
+	score := shared
+	for _, good := range []bool{o.outright, near, ofSame, len(own) > 0 && len(its) > 0 && among(own, its)} {
+		if good {
+			score += 20
+		}
+	}
+	return score
+}
+
+// ofRegion leaves those of a list of countries that briefs are about.
+func ofRegion(codes []string) []string {
+	return slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return code == home || !slices.Contains(gazetteer.Codes, code) })
+}
+
+// tellsElsewhere reports whether the occasion that a remark speaks about is told by another
+// sentence of its document.
+func (l *library) tellsElsewhere(t *account) bool {
+	return slices.ContainsFunc(l.events, func(h *happening) bool {
+		return closed(h.Date, t.Date) && within(h.Date, t.Date) && slices.ContainsFunc(h.told, func(o *account) bool {
+			return o.passage.Meta.ID == t.passage.Meta.ID && !o.isRemark() && slices.ContainsFunc(t.occasion, func(k string) bool { return slices.Contains(o.keys, k) })
+		})
+	})
+}
+
+// add takes another telling of the event, and its time where that is the better one.
+func (h *happening) add(t *account) {
+	better := !t.aside && (h.Implied && !t.Implied || h.Implied == t.Implied && t.Date.Precision < h.Date.Precision)
+	switch first := h.told[0]; {
+	case t.footing() < first.footing(), t.footing() == first.footing() && better:
+		h.told = slices.Insert(h.told, 0, t)
+	case !slices.ContainsFunc(h.told, func(o *account) bool { return o.sentence == t.sentence }):
+		h.told = append(h.told, t)
+	}
+	if better {
+		h.Date, h.Implied = t.Date, t.Implied
+	}
+	if (t.isRemark() || t.aside) && !t.isVote() {
+		return // it happened to whom the others name
+	}
+	for _, code := range t.Countries {
+		if !slices.Contains(h.Countries, code) {
+			h.Countries = append(h.Countries, code)
+		}
+	}
+	for _, topic := range t.Topics {
+		if !slices.Contains(h.Topics, topic) {
+			h.Topics = append(h.Topics, topic)
+		}
+	}
+}
