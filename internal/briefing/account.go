@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"attache/internal/answer"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,6 +24,7 @@ type account struct {
 	occasion []string // the keys of that occasion's nouns
 	deeds    []string // the stems of the words that tell what was done, beside naming the occasion
 	judges   bool     // a word of it passes a judgement
+	next     int      // the byte of the sentence where the time of another event that it tells begins; 0: none
 }
 
 // isRemark reports whether the sentence comments on something rather than telling it.
@@ -82,7 +84,7 @@ var acts = wordclass.New(func(yield func(act, string) bool) {
 		вступил+ присоединил+ вышел вышла вышли исключил+ заменил+ открыл+ закрыл+ запустил+ начал+ начин+ завершил+ прекратил+ разорвал+ возобновил+
 		посетил+ прибыл+ приехал+ встретил+ встречал+ обсудил+ обсуждал+ участвовал+ провел+ прошел прошла прошли состоял+ интервью референдум+
 		купил+ закупил+ продал+ поставил+ экспортировал+ предоставил+ получил+ заплатил+ построил+ направил+ отправил+ напал+ бомбил+ умер+ родил+ провалил+ добил+`) &&
-		yield(judgment, `judges judged argues rates sees saw calls finds regards considers assesses believes deplores praises nostalgi+ significance mattered proved proves means needed challenge
+		yield(judgment, `judges judged argues rates sees saw calls finds reads regards considers assesses believes deplores praises nostalgi+ significance mattered proved proves means needed challenge
 			juzga valora califica sostiene ve vio opina considera lamenta nostalgi+ importaba importaban demostró demuestra significa necesitaban desafío
 			julga avalia qualifica sustenta vê viu opina lamenta importavam provou prova precisavam desafio
 			считает оценивает называет видит полагает утверждает ностальги+ доказал+ доказывает означает нужны вызов`) &&
@@ -208,4 +210,32 @@ func (t *account) shares(o *account) int {
 // doesOther reports whether two sentences tell of deeds and none is in both.
 func (t *account) doesOther(o *account) bool {
 	return len(t.deeds) > 0 && len(o.deeds) > 0 && !slices.ContainsFunc(t.deeds, func(d string) bool { return slices.Contains(o.deeds, d) })
+}
+
+// parting stands between two clauses that tell one event each.
+var parting = regexp.MustCompile(`; |,? (?:while|whereas|and|but|mientras|y|e|pero|enquanto|mas|а|и|но)[, ]`)
+
+// leastWords is how many words the first of two clauses has that can be read alone.
+const leastWords = 6
+
+// cut leaves of a quoted sentence that tells two events what it tells of the first. The second
+// often rests on the first ("while the Dominican Republic followed in 2013") and is told whole.
+func (t *account) cut(c *Claim) {
+	if t.next == 0 || t.Date.End == 0 {
+		return
+	}
+	between := parting.FindAllStringIndex(t.text()[t.Date.End:t.next], -1)
+	if len(between) == 0 {
+		return
+	}
+	end := t.Date.End + between[len(between)-1][0]
+	told := t.text()[:end]
+	if len(language.Words(told)) < leastWords || strings.Count(told, `"`)%2 > 0 {
+		return
+	}
+	told = answer.WithoutMarks(told) + " …"
+	if t.passage.Retells == "" {
+		told = "“" + told + "”"
+	}
+	c.Text, c.Evidence[0].End = told, c.Evidence[0].Start+end
 }

@@ -70,6 +70,9 @@ func (l *library) accounts() []*account {
 			if o != t && o.isRemark() {
 				return true
 			}
+			if o.Date.Start > t.Date.Start && (t.next == 0 || o.Date.Start < t.next) {
+				t.next = o.Date.Start
+			}
 		}
 		return false
 	})
@@ -246,4 +249,100 @@ func (h *happening) add(t *account) {
 			h.Topics = append(h.Topics, topic)
 		}
 	}
+}
+
+// dispute is a conflict on when an event was.
+type dispute struct {
+	facts.Conflict
+	other facts.Side // what does not agree with the event
+	event *happening // that the other side tells; nil: none
+}
+
+// disputes returns the conflicts on when an event was: those of which a sentence that tells it is
+// one side, and the other side says another time.
+func (l *library) disputes(h *happening) []dispute {
+	var at []facts.Place
+	for _, t := range h.told {
+		if !t.isRemark() {
+			at = append(at, t.sentence.Place)
+		}
+	}
+	var found []dispute
+	for _, c := range l.facts.Conflicts(at) {
+		if c.Kind != facts.Times {
+			continue
+		}
+		for i, side := range c.Sides {
+			other := c.Sides[1-i]
+			if s := l.places[side.Place]; slices.Contains(at, side.Place) && l.places[other.Place] != nil && says(s, side.Value, h.Date) {
+				found = append(found, dispute{c, other, l.teller(other)})
+			}
+		}
+	}
+	return found
+}
+
+// says reports whether a time that a sentence states may be an event's.
+func says(s *sentence, value string, d dates.Date) bool {
+	found := dates.Find(value, s.passage.Language, dates.Reference{})
+	return len(found) != 1 || !found[0].Known() || !found[0].Excludes(d)
+}
+
+// teller returns the event that a side of a conflict tells; nil: none.
+func (l *library) teller(side facts.Side) *happening {
+	for _, h := range l.happenings() {
+		if slices.ContainsFunc(h.told, func(t *account) bool { return t.sentence.Place == side.Place }) && says(l.places[side.Place], side.Value, h.Date) {
+			return h
+		}
+	}
+	return nil
+}
+
+// told makes of it what a reader sees.
+func (c dispute) told(source, lang string) Dispute {
+	o := Dispute{Source: source, Says: c.other.Value, when: "“" + c.other.Value + "”"}
+	if c.event != nil {
+		var e Event
+		e.Implied = c.event.Implied
+		e.setTime(c.event.Date)
+		o.Date, o.when = e.Date, e.When(lang)
+	}
+	return o
+}
+
+// weigh is how telling an event is, as the sentence that is shown tells it: what several
+// documents tell, a vote, a treaty or a visit before what is merely dated, and before what goes
+// back to an occasion or cannot be read alone.
+func (l *library) weigh(h *happening, shown *account) int {
+	const moreDocuments, vote, visit, treaty, ofOurs = 5, 5, 5, 4, 2
+	documents := map[string]bool{}
+	tell := 0
+	for _, t := range h.told {
+		if !t.isRemark() && !t.aside {
+			documents[t.passage.Meta.ID] = true
+			tell++
+		}
+	}
+	has := func(keys ...string) bool {
+		return slices.ContainsFunc(keys, func(k string) bool { return slices.Contains(shown.sentence.keys, k) })
+	}
+	weight := moreDocuments*max(len(documents)-1, 0) + min(max(tell-1, 0), 3) - shown.footing()
+	switch {
+	case h.isVote():
+		weight += vote
+	case shown.tours && has("~president", "~minister", "~foreign minister", "~prime minister", "~leader"):
+		weight += visit
+	case len(shown.deeds) > 0 && has("~treaty", "~agreement", "~sign", "~contract", "~adopt", "~declaration", "~recognition"):
+		weight += treaty
+	}
+	if l.ofHome && shown.home {
+		weight += 2 * ofOurs
+	}
+	if len(ofRegion(h.Countries)) > 0 {
+		weight += ofOurs
+	}
+	if len(shown.deeds) == 0 || shown.judges {
+		weight -= ofOurs
+	}
+	return weight
 }

@@ -1,8 +1,10 @@
 package briefing
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"attache/internal/answer"
@@ -25,6 +27,7 @@ type Timeline struct {
 	QuotedIn  string            `json:"quoted_in"` // as of [Brief]
 	OneSided  bool              `json:"one_sided"`
 	RestsOn   []answer.Voice    `json:"rests_on"`
+	Conflicts []answer.Conflict `json:"conflicts"` // about when it was that the events are disputed
 
 	one bool // the subject is one country
 }
@@ -50,11 +53,16 @@ func (b *Briefs) Timeline(_ context.Context, which Which, lang string) (Timeline
 	}
 	l := b.library()
 	d := newDraft(l, Subject{}, lang)
+	var shown []*happening
 	for _, h := range l.happenings() {
 		if h.is(of, which) {
-			t.Events = append(t.Events, d.event(h, of))
+			shown, t.Events = append(shown, h), append(t.Events, d.event(h, of))
 		}
 	}
+	for i, h := range shown { // after all are cited, so that the numbers rise as one reads
+		t.Events[i].Disputed = d.disputed(h)
+	}
+	t.Conflicts = d.Conflicts
 	t.Citations, t.QuotedIn = d.Citations, d.QuotedIn
 	d.voices()
 	t.RestsOn, t.OneSided = d.RestsOn, d.OneSided
@@ -104,6 +112,7 @@ func (h *happening) toldOf(of *Subject) []*account {
 func (d *draft) event(h *happening, of *Subject) Event {
 	told := h.toldOf(of)
 	claim := d.quote(told[0].sentence)
+	told[0].cut(&claim)
 	e := Event{Implied: h.Implied, Text: claim.Text, Source: claim.Source, Evidence: claim.Evidence, Countries: []string{}, Topics: []facts.Topic{}}
 	e.setTime(h.Date)
 	for _, s := range told[1:min(len(told), maxTold)] {
@@ -111,6 +120,7 @@ func (d *draft) event(h *happening, of *Subject) Event {
 			e.Evidence = append(e.Evidence, other.Evidence[0])
 		}
 	}
+	e.weight = d.lib.weigh(h, told[0])
 	e.Countries = append(e.Countries, h.Countries...)
 	if t := h.told[0].topic; t != "" {
 		e.Topics = append(e.Topics, t)
@@ -121,6 +131,29 @@ func (d *draft) event(h *happening, of *Subject) Event {
 		}
 	}
 	return e
+}
+
+// disputed says what others say of when an event was, and adds on what they disagree.
+func (d *draft) disputed(h *happening) []Dispute {
+	disputes := []Dispute{}
+	for _, c := range d.lib.disputes(h) {
+		p := d.lib.places[c.other.Place].passage
+		told := c.told(answer.NewCitation(0, *p).Source(d.Language), d.Language)
+		if slices.ContainsFunc(disputes, func(o Dispute) bool { return o.Source == told.Source && o.when == told.when }) {
+			continue
+		}
+		told.N = d.cite(p)
+		disputes = append(disputes, told)
+		sides := make([]answer.Side, len(c.Sides))
+		for i, side := range c.Sides {
+			sides[i] = answer.Side{N: d.cite(d.lib.places[side.Place].passage), Says: side.Value}
+		}
+		conflict := answer.Conflict{About: answer.About(c.Conflict, d.Language, d.Citations), Sides: sides}
+		if !slices.ContainsFunc(d.Conflicts, func(o answer.Conflict) bool { return slices.Equal(o.Sides, conflict.Sides) }) {
+			d.Conflicts = append(d.Conflicts, conflict)
+		}
+	}
+	return disputes
 }
 
 // Marks are the event's citations, "[1][3]".
@@ -167,11 +200,39 @@ func (t Timeline) VoiceText() string {
 	return strings.TrimSpace(a.MixText(t.Language) + " " + a.OneSidedText(t.Language))
 }
 
+// sideText says that one side alone speaks, or else whose voices these are: beside the sources'
+// names in a picture that is enough.
+func (t Timeline) sideText() string {
+	a := answer.Answer{RestsOn: t.RestsOn, OneSided: t.OneSided, Citations: t.Citations}
+	return cmp.Or(a.OneSidedText(t.Language), a.MixText(t.Language))
+}
+
+// twice is what an event loses that a picture shows under another time already.
+const twice = 12
+
 // Poster is what a picture of the timeline shows.
 func (t Timeline) Poster(dark bool) Poster {
-	p := Poster{Lang: t.Language, Title: t.Title(), Subtitle: t.Scope(), Implied: t.ImpliedText(), Footer: []string{t.VoiceText()}, Dark: dark}
-	for _, e := range t.Events {
-		shown := PictureEvent{When: e.when, Implied: e.Implied, Date: e.When(t.Language), Text: e.Text, Sources: e.Marks()}
+	p := Poster{Lang: t.Language, Title: t.Title(), Subtitle: t.Scope(), Implied: t.ImpliedText(), Footer: []string{t.sideText()}, Dark: dark}
+	if note := QuotedText(t.Language, t.QuotedIn); note != "" {
+		p.Footer = append(p.Footer, strings.TrimSuffix(note, ":")+".")
+	}
+	of := map[string]int{}
+	for _, c := range t.Citations {
+		i, ok := of[c.Document]
+		if !ok {
+			i, of[c.Document] = len(p.Sources), len(p.Sources)
+			p.Sources = append(p.Sources, PictureSource{Name: c.Source(t.Language)})
+		}
+		p.Sources[i].Marks = append(p.Sources[i].Marks, "["+strconv.Itoa(c.N)+"]")
+	}
+	for i, e := range t.Events {
+		shown := PictureEvent{When: e.when, Implied: e.Implied, Date: e.When(t.Language), Text: e.Text, Sources: e.Marks(), Disputed: e.otherTimes(t.Language), Weight: e.weight}
+		for _, d := range e.Disputed { // of an event under two times a picture shows the one that more tell
+			k := slices.IndexFunc(t.Events, func(o Event) bool { return o.Date == d.Date && o.tells(d.N) })
+			if k >= 0 && (t.Events[k].weight > e.weight || t.Events[k].weight == e.weight && k > i) {
+				shown.Weight -= twice
+			}
+		}
 		for _, code := range e.Countries {
 			if !t.one && code != home && slices.Contains(gazetteer.Codes, code) {
 				shown.Countries = append(shown.Countries, gazetteer.Name(code, t.Language))
