@@ -9,7 +9,6 @@ import (
 
 	"attache/internal/dates"
 	"attache/internal/facts"
-	"attache/internal/gazetteer"
 	"attache/internal/index"
 	"attache/internal/language"
 	"attache/internal/wordclass"
@@ -19,7 +18,8 @@ import (
 type account struct {
 	facts.Event
 	*sentence
-	keys     []string // that tell it from others, without those of its time and of who publishes it
+	all      []string // the keys that tell it from others
+	keys     []string // those of them that are not of its time or of who publishes it
 	outright bool     // it says when it was; the time is not that of an occasion it goes back to ("the visit of 2008")
 	occasion []string // the keys of that occasion's nouns
 	deeds    []string // the stems of the words that tell what was done, beside naming the occasion
@@ -101,8 +101,8 @@ var (
 	ruOutright = []string{"в", "во", "с", "к", "до", "после", "на", "около", "по", "между", "и", "весной", "летом", "осенью", "зимой"}
 )
 
-// newAccount reads how a sentence tells an event.
-func (l *library) newAccount(e facts.Event, s *sentence) *account {
+// newAccount reads how a sentence tells an event. The keys of its publisher are given.
+func (l *library) newAccount(e facts.Event, s *sentence, publisher []string) *account {
 	e.Countries = slices.Clone(e.Countries)
 	t := &account{Event: e, sentence: s}
 	text := s.text()
@@ -126,13 +126,9 @@ func (l *library) newAccount(e facts.Event, s *sentence) *account {
 	if noun != "" {
 		t.occasion, _ = index.Keys(s.passage.Language, uncapital(noun))
 	}
-	common, _ := index.Keys(s.passage.Language, text[e.Date.Start:e.Date.End])
-	for _, m := range gazetteer.Mentions(s.passage.Meta.Publisher) {
-		common = append(common, m.Entity.Key())
-	}
-	outlet, _ := index.Keys(s.passage.Language, s.passage.Meta.Publisher)
-	common = append(common, outlet...)
-	t.keys = slices.DeleteFunc(l.tellingKeys(s), func(k string) bool { return slices.Contains(common, k) })
+	time, _ := index.Keys(s.passage.Language, text[e.Date.Start:e.Date.End])
+	t.all = l.tellingKeys(s)
+	t.keys = slices.DeleteFunc(slices.Clone(t.all), func(k string) bool { return slices.Contains(time, k) || slices.Contains(publisher, k) })
 	return t
 }
 
@@ -196,11 +192,11 @@ func uncapital(text string) string {
 	}), " ")
 }
 
-// shares counts the keys of a telling that another has too.
-func (t *account) shares(o *account) int {
+// sharedOf counts the keys that two sentences have in common.
+func sharedOf(a, b []string) int {
 	n := 0
-	for _, k := range t.keys {
-		if slices.Contains(o.keys, k) {
+	for _, k := range a {
+		if slices.Contains(b, k) {
 			n++
 		}
 	}
@@ -238,4 +234,17 @@ func (t *account) cut(c *Claim) {
 		told = "“" + told + "”"
 	}
 	c.Text, c.Evidence[0].End = told, c.Evidence[0].Start+end
+}
+
+// names reports whether the sentence names a country of the subject.
+func (t *account) names(of *Subject) bool {
+	return slices.ContainsFunc(of.Members, func(code string) bool { return slices.Contains(t.countries, code) })
+}
+
+// countsVote reports whether it tells how a country of the subject voted, be it as one of "the
+// other countries".
+func (t *account) countsVote(of *Subject) bool {
+	return slices.ContainsFunc(t.ballots, func(b facts.Ballot) bool {
+		return slices.ContainsFunc(of.Members, func(code string) bool { return slices.Contains(b.States, code) })
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"attache/internal/dates"
 	"attache/internal/facts"
 	"attache/internal/gazetteer"
+	"attache/internal/index"
 )
 
 // happening is an event with every sentence that tells it, the best first.
@@ -56,9 +57,14 @@ func (l *library) tell(t *account) {
 func (l *library) accounts() []*account {
 	var all []*account
 	of := map[facts.Place][]*account{}
+	publishers := map[string][]string{}
 	for _, e := range l.facts.Events {
 		if s := l.places[e.Place]; s != nil {
-			t := l.newAccount(e, s)
+			doc := &s.passage.Meta
+			if publishers[doc.ID] == nil {
+				publishers[doc.ID], _ = index.Keys(s.passage.Language, doc.Publisher)
+			}
+			t := l.newAccount(e, s, publishers[doc.ID])
 			all, of[e.Place] = append(all, t), append(of[e.Place], t)
 		}
 	}
@@ -134,14 +140,8 @@ func (l *library) same(h *happening, t *account) bool {
 		if o.passage.Meta.ID == t.passage.Meta.ID && o.note == t.note && needed != sameVote && t.doesOther(o) {
 			return false
 		}
-		a, b := l.tellingKeys(o.sentence), l.tellingKeys(t.sentence)
-		shared := 0
-		for _, k := range a {
-			if slices.Contains(b, k) {
-				shared++
-			}
-		}
-		return shared >= sameKeys && float64(shared) >= needed*float64(min(len(a), len(b)))
+		shared := sharedOf(o.all, t.all)
+		return shared >= sameKeys && float64(shared) >= needed*float64(min(len(o.all), len(t.all)))
 	})
 }
 
@@ -188,7 +188,7 @@ func (t *account) fits(h *happening, o *account) int {
 	}
 	near := o.sentence.Passage == t.sentence.Passage
 	ofSame := slices.ContainsFunc(t.occasion, func(k string) bool { return slices.Contains(o.keys, k) })
-	shared := t.shares(o)
+	shared := sharedOf(t.keys, o.keys)
 	own, its := ofRegion(t.Countries), ofRegion(h.Countries)
 	switch {
 	case h.isVote() && t.isVote() && shared >= sameKeys:

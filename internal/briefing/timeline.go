@@ -73,7 +73,9 @@ func (b *Briefs) Timeline(_ context.Context, which Which, lang string) (Timeline
 func (h *happening) is(of *Subject, which Which) bool {
 	if of != nil {
 		isOf := slices.ContainsFunc(of.Members, func(code string) bool { return slices.Contains(h.Countries, code) }) ||
-			slices.ContainsFunc(h.told, func(t *account) bool { return !t.isRemark() && !t.aside && slices.Contains(t.named, "@"+of.ID) })
+			slices.ContainsFunc(h.told, func(t *account) bool {
+				return !t.isRemark() && !t.aside && (slices.Contains(t.named, "@"+of.ID) || t.countsVote(of))
+			})
 		if !isOf {
 			return false
 		}
@@ -94,18 +96,21 @@ func (h *happening) is(of *Subject, which Which) bool {
 // maxTold is how many sentences an event cites.
 const maxTold = 8
 
-// toldOf returns the sentences that tell the event, first the best of those that name the subject.
+// toldOf returns the sentences that tell the event, first the best of those that name the
+// subject, or else tell how it voted.
 func (h *happening) toldOf(of *Subject) []*account {
-	if of == nil {
+	if of == nil || h.told[0].names(of) {
 		return h.told
 	}
-	i := slices.IndexFunc(h.told, func(s *account) bool {
-		return !s.aside && !s.isRemark() && slices.ContainsFunc(of.Members, func(code string) bool { return slices.Contains(s.countries, code) })
-	})
-	if i <= 0 {
-		return h.told
+	for _, bears := range []func(*account) bool{
+		func(t *account) bool { return t.names(of) && !t.isRemark() },
+		func(t *account) bool { return t.countsVote(of) },
+	} {
+		if i := slices.IndexFunc(h.told, func(t *account) bool { return !t.aside && bears(t) }); i >= 0 {
+			return slices.Insert(slices.Delete(slices.Clone(h.told), i, i+1), 0, h.told[i])
+		}
 	}
-	return slices.Insert(slices.Delete(slices.Clone(h.told), i, i+1), 0, h.told[i])
+	return h.told
 }
 
 // event makes an event of the timeline of a subject, or of everything.
@@ -122,6 +127,9 @@ func (d *draft) event(h *happening, of *Subject) Event {
 	}
 	e.weight = d.lib.weigh(h, told[0])
 	e.Countries = append(e.Countries, h.Countries...)
+	if of != nil && len(of.Members) == 1 && told[0].countsVote(of) && !slices.Contains(e.Countries, of.Members[0]) {
+		e.Countries = append(e.Countries, of.Members[0]) // one of "the other countries"
+	}
 	if t := h.told[0].topic; t != "" {
 		e.Topics = append(e.Topics, t)
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"attache/internal/answer"
@@ -77,7 +78,11 @@ func TestTimelineFilters(t *testing.T) {
 	if !has(votes, "2014-03-24", "vote") || !has(votes, "2014-03-27", "draft resolution") || has(votes, "2014", "Development Bank") {
 		t.Errorf("votes: %+v", votes.Events)
 	}
-	if none := timeline(t, b, Which{Country: "Grenada"}, "en"); len(none.Events) != 0 || none.Events == nil {
+	// What "the other countries" voted is an event of each of them.
+	if line := timeline(t, b, Which{Country: "Barbados"}, "en"); !has(line, "2022-03-02", "the other countries") || !has(line, "2014-03-27", "Barbados") {
+		t.Errorf("Barbados: %+v", line.Events)
+	}
+	if none := timeline(t, b, Which{Country: "Grenada", From: "2015", To: "2016"}, "en"); len(none.Events) != 0 || none.Events == nil {
 		t.Errorf("Grenada: %+v", none.Events)
 	}
 	if _, err := b.Timeline(context.Background(), Which{Country: "Nowhere"}, "en"); !errors.As(err, new(*UnknownError)) {
@@ -333,5 +338,23 @@ func TestNewest(t *testing.T) {
 		if got != want {
 			t.Errorf("the newest %d: %q, want %q", n, got, want)
 		}
+	}
+}
+
+// The timeline of everything, of a corpus whose sentences are read; "first" also reads its events.
+func BenchmarkTimeline(b *testing.B) {
+	briefs := briefs(b)
+	l := briefs.library()
+	for _, first := range []bool{true, false} {
+		b.Run(map[bool]string{true: "first", false: "again"}[first], func(b *testing.B) {
+			for b.Loop() {
+				if first {
+					l.once, l.events = sync.Once{}, nil
+				}
+				if _, err := briefs.Timeline(context.Background(), Which{}, "en"); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
