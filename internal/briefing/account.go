@@ -9,6 +9,7 @@ import (
 
 	"attache/internal/dates"
 	"attache/internal/facts"
+	"attache/internal/gazetteer"
 	"attache/internal/index"
 	"attache/internal/language"
 	"attache/internal/wordclass"
@@ -18,13 +19,14 @@ import (
 type account struct {
 	facts.Event
 	*sentence
-	all      []string // the keys that tell it from others
-	keys     []string // those of them that are not of its time or of who publishes it
-	outright bool     // it says when it was; the time is not that of an occasion it goes back to ("the visit of 2008")
-	occasion []string // the keys of that occasion's nouns
-	deeds    []string // the stems of the words that tell what was done, beside naming the occasion
-	judges   bool     // a word of it passes a judgement
-	next     int      // the byte of the sentence where the time of another event that it tells begins; 0: none
+	all       []string // the keys that tell it from others
+	keys      []string // those of them that are not of its time or of who publishes it
+	outright  bool     // it says when it was; the time is not that of an occasion it goes back to ("the visit of 2008")
+	occasion  []string // the keys of that occasion's nouns
+	deeds     []string // the stems of the words that tell what was done, beside naming the occasion
+	judges    bool     // a word of it passes a judgement
+	contested []string // the keys of the countries of which another sentence tells another vote
+	next      int      // the byte of the sentence where the time of another event that it tells begins; 0: none
 }
 
 // isRemark reports whether the sentence comments on something rather than telling it.
@@ -111,6 +113,9 @@ func (l *library) newAccount(e facts.Event, s *sentence, publisher []string) *ac
 		before, after := text[:e.Date.Start], text[e.Date.End:]
 		before, after, noun = occasion(before, after, e.Date, s.passage.Language)
 		rest, t.outright = before+" "+after, noun == ""
+		if noun != "" && e.Date.Precision == dates.InYear && since.MatchString(before) {
+			t.Date.From, t.Date.Range, t.Date.Open = dates.Day{Year: e.Date.To.Year, Month: 1, Day: 1}, false, dates.Since
+		}
 	}
 	for _, w := range language.Words(quoted.ReplaceAllString(rest, " ")) {
 		if acts.Of(w)&done != 0 {
@@ -125,6 +130,13 @@ func (l *library) newAccount(e facts.Event, s *sentence, publisher []string) *ac
 	}
 	if noun != "" {
 		t.occasion, _ = index.Keys(s.passage.Language, uncapital(noun))
+	}
+	if len(s.ballots) > 0 {
+		for _, c := range l.facts.Conflicts([]facts.Place{s.Place}) {
+			if c.Kind == facts.Ballots {
+				t.contested = append(t.contested, c.Entities...)
+			}
+		}
 	}
 	time, _ := index.Keys(s.passage.Language, text[e.Date.Start:e.Date.End])
 	t.all = l.tellingKeys(s)
@@ -181,6 +193,9 @@ func occasion(before, after string, d dates.Date, lang string) (restBefore, rest
 	return before, after, ""
 }
 
+// since stands before an occasion from which on something goes: "Since the visits of 2002 to 2004".
+var since = regexp.MustCompile(`(?i)(?:^|[\s,;])(?:since|desde)(?: (?:the|el|la|los|las|o|a|os|as))? *$|(?:^|\s)со времен[а-я]* *$`)
+
 // longestNoun is how many words of an occasion are read.
 const longestNoun = 5
 
@@ -236,15 +251,37 @@ func (t *account) cut(c *Claim) {
 	c.Text, c.Evidence[0].End = told, c.Evidence[0].Start+end
 }
 
+// namesOccasion reports whether two sentences name one thing that happened or was made, a summit
+// or a treaty.
+func (t *account) namesOccasion(o *account) bool {
+	return slices.ContainsFunc(t.mentions, func(m gazetteer.Mention) bool {
+		return m.Entity.Kind == gazetteer.Thing && slices.Contains(o.named, m.Entity.Key())
+	})
+}
+
 // names reports whether the sentence names a country of the subject.
 func (t *account) names(of *Subject) bool {
 	return slices.ContainsFunc(of.Members, func(code string) bool { return slices.Contains(t.countries, code) })
 }
 
-// countsVote reports whether it tells how a country of the subject voted, be it as one of "the
-// other countries".
+// countsVote reports whether it tells how a country of the subject voted. What it tells of "the
+// other countries" counts where no source contradicts it.
 func (t *account) countsVote(of *Subject) bool {
 	return slices.ContainsFunc(t.ballots, func(b facts.Ballot) bool {
-		return slices.ContainsFunc(of.Members, func(code string) bool { return slices.Contains(b.States, code) })
+		return slices.ContainsFunc(of.Members, func(code string) bool {
+			return slices.Contains(b.States, code) && !(b.Others && slices.Contains(t.contested, "@"+code))
+		})
+	})
+}
+
+// timeOf names a time that a document tells.
+func (t *account) timeOf() string { return t.passage.Meta.ID + " " + t.Date.String() }
+
+// isBacked reports whether a time that the sentence does not state is that of one which does:
+// the two share a passage or more than one word. There need be none, where a report is about
+// the time of its writing.
+func (t *account) isBacked(stated []*account) bool {
+	return len(stated) == 0 || slices.ContainsFunc(stated, func(o *account) bool {
+		return o.sentence.Passage == t.sentence.Passage || sharedOf(o.keys, t.keys) >= sameKeys
 	})
 }

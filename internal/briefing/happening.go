@@ -53,7 +53,8 @@ func (l *library) tell(t *account) {
 }
 
 // accounts reads the events of the corpus. Of two times of a sentence of which one lies in the
-// other the nearer is the event's. A remark on several times is left out: it tells of none.
+// other the nearer is the event's. A remark on several times is left out, for it tells of none,
+// and so is a time that rests on a word alone.
 func (l *library) accounts() []*account {
 	var all []*account
 	of := map[facts.Place][]*account{}
@@ -68,7 +69,16 @@ func (l *library) accounts() []*account {
 			all, of[e.Place] = append(all, t), append(of[e.Place], t)
 		}
 	}
+	stated := map[string][]*account{}
+	for _, t := range all {
+		if t.Date.End > 0 {
+			stated[t.timeOf()] = append(stated[t.timeOf()], t)
+		}
+	}
 	return slices.DeleteFunc(all, func(t *account) bool {
+		if t.Date.End == 0 && !t.isBacked(stated[t.timeOf()]) {
+			return true
+		}
 		for _, o := range of[t.sentence.Place] {
 			if o != t && closed(o.Date, t.Date) && o.Date != t.Date && within(o.Date, t.Date) {
 				return true
@@ -107,11 +117,12 @@ func (l *library) isNoted(h *happening) bool {
 }
 
 // One event told twice has so many telling keys in common, and this share of those of the
-// sentence that has fewer; of one vote, whose countries are many, this lesser one; told by two
-// documents with times of different units, this greater one.
+// sentence that has fewer; of one vote, whose countries are many, and of an occasion that two
+// documents call by its name, this lesser one; told by two documents with times of different
+// units, this greater one.
 const (
 	sameKeys    = 3
-	sameVote    = .3
+	sameNamed   = .3
 	sameShare   = .5
 	sameVaguely = .6
 )
@@ -119,25 +130,23 @@ const (
 // same reports whether an event is one that is known already: the same time, the same
 // countries, the same concepts.
 func (l *library) same(h *happening, t *account) bool {
-	if h.Date.Open != t.Date.Open {
-		return false
-	}
-	needed := sameShare
-	switch vote := h.isVote() && t.isVote(); {
-	case h.Date.From != t.Date.From || h.Date.To != t.Date.To:
-		other := h.told[0].passage.Meta.ID != t.passage.Meta.ID
-		if !other || h.Date.Precision == t.Date.Precision || h.Date.Excludes(t.Date) || h.Date.Range || t.Date.Range {
-			return false
-		}
-		needed = sameVaguely
-	case vote && h.Date.Precision == dates.OnDay:
-		needed = sameVote
-	}
-	if needed != sameVote && !sameCountries(h.Countries, t.Countries) {
+	isVote := h.isVote() && t.isVote() && h.Date.Precision == dates.OnDay
+	sameTime := h.Date.From == t.Date.From && h.Date.To == t.Date.To
+	if h.Date.Open != t.Date.Open || !sameTime && (h.Date.Precision == t.Date.Precision || h.Date.Excludes(t.Date) || h.Date.Range || t.Date.Range) ||
+		!(isVote && sameTime) && !sameCountries(h.Countries, t.Countries) {
 		return false
 	}
 	return slices.ContainsFunc(h.told, func(o *account) bool {
-		if o.passage.Meta.ID == t.passage.Meta.ID && o.note == t.note && needed != sameVote && t.doesOther(o) {
+		other := o.passage.Meta.ID != t.passage.Meta.ID
+		needed := sameShare
+		switch {
+		case !sameTime && !other:
+			return false
+		case !sameTime:
+			needed = sameVaguely
+		case isVote, other && o.namesOccasion(t):
+			needed = sameNamed
+		case !other && o.note == t.note && t.doesOther(o):
 			return false
 		}
 		shared := sharedOf(o.all, t.all)

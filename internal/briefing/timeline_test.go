@@ -78,9 +78,17 @@ func TestTimelineFilters(t *testing.T) {
 	if !has(votes, "2014-03-24", "vote") || !has(votes, "2014-03-27", "draft resolution") || has(votes, "2014", "Development Bank") {
 		t.Errorf("votes: %+v", votes.Events)
 	}
-	// What "the other countries" voted is an event of each of them.
+	// How "the other countries" voted is an event of each of them …
 	if line := timeline(t, b, Which{Country: "Barbados"}, "en"); !has(line, "2022-03-02", "the other countries") || !has(line, "2014-03-27", "Barbados") {
 		t.Errorf("Barbados: %+v", line.Events)
+	}
+	// … but of one of which another source says otherwise.
+	if line := timeline(t, b, Which{Country: "Nicaragua"}, "en"); has(line, "2014-03-24", "") || !has(line, "2014-03-27", "Nicaragua") {
+		t.Errorf("Nicaragua: %+v", line.Events)
+	}
+	// What two documents tell of a named occasion in other words is one event.
+	if line := timeline(t, b, Which{From: "1999", To: "1999"}, "en"); len(slices.DeleteFunc(line.Events, func(e Event) bool { return e.Date != "1999" })) != 1 {
+		t.Errorf("1999: %+v", line.Events)
 	}
 	if none := timeline(t, b, Which{Country: "Grenada", From: "2015", To: "2016"}, "en"); len(none.Events) != 0 || none.Events == nil {
 		t.Errorf("Grenada: %+v", none.Events)
@@ -134,6 +142,10 @@ func TestOneDeed(t *testing.T) {
 			[]string{"May 2014 2"}, ""},
 		{"a judgement in Spanish", "El ministro Lavrov visitó Perú en mayo de 2014. La visita de mayo de 2014 a Perú significa una nueva etapa para Lavrov.",
 			[]string{"May 2014 2"}, ""},
+		{"a judgement in Russian", "Министр Лавров посетил Перу в мае 2014 года. По мнению автора, визит Лаврова в Перу 2014 года означает новый этап для Перу.",
+			[]string{"May 2014 2"}, ""},
+		{"what goes on since", "Since the Russian–Brazilian visits of 2002 to 2004, meetings of the presidents took place often.",
+			[]string{"since 2004 1"}, ""},
 		{"a judgement on several times", "Russian bombers landed in Venezuela in 2008. The cruiser came to Nicaragua in 2013. Russia's military visits of 2008 and 2013 played on nostalgia for the Soviet Union.",
 			[]string{"2008 1", "2013 1"}, "nostalgia"},
 		{"a judgement on what is told nowhere", "The expert calls Argentina's election of November 2013 a challenge for the country.",
