@@ -1,12 +1,12 @@
 package briefing
 
 import (
-	"attache/internal/answer"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"attache/internal/answer"
 	"attache/internal/dates"
 	"attache/internal/facts"
 	"attache/internal/gazetteer"
@@ -24,7 +24,8 @@ type account struct {
 	outright  bool     // it says when it was; the time is not that of an occasion it goes back to ("the visit of 2008")
 	occasion  []string // the keys of that occasion's nouns
 	deeds     []string // the stems of the words that tell what was done, beside naming the occasion
-	judges    bool     // a word of it passes a judgement
+	judges    bool     // a word of it passes a judgement, or may
+	opines    bool     // it surely does
 	contested []string // the keys of the countries of which another sentence tells another vote
 	next      int      // the byte of the sentence where the time of another event that it tells begins; 0: none
 }
@@ -56,6 +57,7 @@ type act uint64
 const (
 	done     act = 1 << iota // something was done
 	judgment                 // somebody judges it
+	seeing                   // somebody may judge it: "sees in it", but also "saw protests"
 	survey                   // a text that goes through what was done in a time
 )
 
@@ -86,10 +88,11 @@ var acts = wordclass.New(func(yield func(act, string) bool) {
 		вступил+ присоединил+ вышел вышла вышли исключил+ заменил+ открыл+ закрыл+ запустил+ начал+ начин+ завершил+ прекратил+ разорвал+ возобновил+
 		посетил+ прибыл+ приехал+ встретил+ встречал+ обсудил+ обсуждал+ участвовал+ провел+ прошел прошла прошли состоял+ интервью референдум+
 		купил+ закупил+ продал+ поставил+ экспортировал+ предоставил+ получил+ заплатил+ построил+ направил+ отправил+ напал+ бомбил+ умер+ родил+ провалил+ добил+`) &&
-		yield(judgment, `judges judged argues rates sees saw calls finds reads regards considers assesses believes deplores praises nostalgi+ significance mattered proved proves means needed challenge
-			juzga valora califica sostiene ve vio opina considera lamenta nostalgi+ importaba importaban demostró demuestra significa necesitaban desafío
-			julga avalia qualifica sustenta vê viu opina lamenta importavam provou prova precisavam desafio
-			считает оценивает называет видит полагает утверждает ностальги+ доказал+ доказывает означает нужны вызов`) &&
+		yield(judgment, `judges judged argues rates regards considers assesses believes deplores praises nostalgi+ significance mattered proved proves means needed
+			juzga valora califica sostiene opina considera lamenta nostalgi+ importaba importaban demostró demuestra significa necesitaban
+			julga avalia qualifica sustenta opina lamenta importavam provou prova precisavam
+			считает оценивает полагает утверждает ностальги+ доказал+ доказывает означает нужны`) &&
+		yield(seeing, `sees saw calls finds reads challenge ve vio llama desafío vê viu chama desafio видит называет вызов`) &&
 		yield(survey, `review overview chronicle reseña balance panorama crónica resenha balanço обзор+ итоги итогах`)
 })
 
@@ -126,7 +129,8 @@ func (l *library) newAccount(e facts.Event, s *sentence, publisher []string) *ac
 		rest = rest[:at[0]]
 	}
 	for _, w := range language.Words(quoted.ReplaceAllString(rest, " ")) {
-		t.judges = t.judges || acts.Of(w)&judgment != 0
+		t.judges = t.judges || acts.Of(w)&(judgment|seeing) != 0
+		t.opines = t.opines || acts.Of(w)&judgment != 0
 	}
 	if noun != "" {
 		t.occasion, _ = index.Keys(s.passage.Language, uncapital(noun))

@@ -31,7 +31,7 @@ func (l *library) happenings() []*happening {
 		for _, t := range details {
 			if h := l.host(t); h != nil {
 				h.add(t)
-			} else if !t.isRemark() || t.occasion != nil && !l.tellsElsewhere(t) {
+			} else if !t.isRemark() || !t.opines || t.occasion != nil && !l.tellsElsewhere(t) {
 				l.tell(t)
 			}
 		}
@@ -83,7 +83,7 @@ func (l *library) accounts() []*account {
 			if o != t && closed(o.Date, t.Date) && o.Date != t.Date && within(o.Date, t.Date) {
 				return true
 			}
-			if o != t && o.isRemark() {
+			if o != t && o.isRemark() && o.opines {
 				return true
 			}
 			if o.Date.Start > t.Date.Start && (t.next == 0 || o.Date.Start < t.next) {

@@ -150,6 +150,8 @@ func TestOneDeed(t *testing.T) {
 			[]string{"2008 1", "2013 1"}, "nostalgia"},
 		{"a judgement on what is told nowhere", "The expert calls Argentina's election of November 2013 a challenge for the country.",
 			[]string{"Nov 2013 1"}, ""},
+		{"what may be no judgement", "Chile saw a deep crisis over fares in October 2019.",
+			[]string{"Oct 2019 1"}, ""},
 		{"a rank among times", "The author rates trust between Peru and Chile as the lowest since the end of the war, which he dates 1939-1945.",
 			nil, "lowest"},
 		{"a time within a time", "In September 2014 Argentina offered to supply Russia with meat in 2014-2015.",
