@@ -230,6 +230,16 @@ func (t *account) doesOther(o *account) bool {
 // parting stands between two clauses that tell one event each.
 var parting = regexp.MustCompile(`; |,? (?:while|whereas|and|but|mientras|y|e|pero|enquanto|mas|а|и|но)[, ]`)
 
+// nearer reports whether its time lies within that of another account of the same sentence, and
+// both in one clause.
+func (t *account) nearer(o *account) bool {
+	if !closed(t.Date, o.Date) || !within(t.Date, o.Date) || within(o.Date, t.Date) {
+		return false
+	}
+	from, to := min(t.Date.End, o.Date.End), max(t.Date.Start, o.Date.Start)
+	return from == 0 || from > to || !parting.MatchString(t.text()[from:to])
+}
+
 // leastWords is how many words the first of two clauses has that can be read alone.
 const leastWords = 6
 

@@ -52,7 +52,7 @@ func (l *library) tell(t *account) {
 	l.events = append(l.events, &happening{t.Event, []*account{t}})
 }
 
-// accounts reads the events of the corpus. Of two times of a sentence of which one lies in the
+// accounts reads the events of the corpus. Of two times of a clause of which one lies in the
 // other the nearer is the event's. A remark on several times is left out, for it tells of none,
 // and so is a time that rests on a word alone.
 func (l *library) accounts() []*account {
@@ -80,7 +80,7 @@ func (l *library) accounts() []*account {
 			return true
 		}
 		for _, o := range of[t.sentence.Place] {
-			if o != t && closed(o.Date, t.Date) && o.Date != t.Date && within(o.Date, t.Date) {
+			if o.nearer(t) {
 				return true
 			}
 			if o != t && o.isRemark() && o.opines {

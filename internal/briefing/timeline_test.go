@@ -156,6 +156,8 @@ func TestOneDeed(t *testing.T) {
 			nil, "lowest"},
 		{"a time within a time", "In September 2014 Argentina offered to supply Russia with meat in 2014-2015.",
 			[]string{"Sep 2014 1"}, ""},
+		{"a time within the time of another clause", "From 2010 to 2014 Russian firms supplied Cuba with oil, and in 2012 Rosneft bought a share of its field.",
+			[]string{"2010–2014 1", "2012 1"}, ""},
 		{"a comment beside", "Brazil and Peru signed the treaty in 1979, which the author calls unlawful.",
 			[]string{"1979 1"}, ""},
 	} {
