@@ -26,6 +26,7 @@ type account struct {
 	deeds     []string // the stems of the words that tell what was done, beside naming the occasion
 	judges    bool     // a word of it passes a judgement, or may
 	opines    bool     // it surely does
+	byTheWay  bool     // it tells the event in a remark on something else
 	contested []string // the keys of the countries of which another sentence tells another vote
 	next      int      // the byte of the sentence where the time of another event that it tells begins; 0: none
 }
@@ -35,7 +36,9 @@ func (t *account) isRemark() bool { return t.judges && len(t.deeds) == 0 }
 
 // isDetail reports whether it tells more of an occasion and no deed of its own, or speaks of the
 // text, so that it belongs with the sentence that tells the occasion.
-func (t *account) isDetail() bool { return t.isRemark() || t.aside || !t.outright && len(t.deeds) == 0 }
+func (t *account) isDetail() bool {
+	return t.isRemark() || t.aside || t.byTheWay || !t.outright && len(t.deeds) == 0
+}
 
 // footing is how well a sentence stands for what it tells: the less the better.
 func (t *account) footing() int {
@@ -106,14 +109,15 @@ var (
 	ruOutright = []string{"в", "во", "с", "к", "до", "после", "на", "около", "по", "между", "и", "весной", "летом", "осенью", "зимой"}
 )
 
-// newAccount reads how a sentence tells an event. The keys of its publisher are given.
-func (l *library) newAccount(e facts.Event, s *sentence, publisher []string) *account {
+// newAccount reads how a sentence tells one of its events. The keys of its publisher are given.
+func (l *library) newAccount(e facts.Event, all []facts.Event, s *sentence, publisher []string) *account {
 	e.Countries = slices.Clone(e.Countries)
 	t := &account{Event: e, sentence: s}
 	text := s.text()
 	rest, noun := text, ""
 	if e.Date.End > 0 {
-		before, after := text[:e.Date.Start], text[e.Date.End:]
+		own := ofOne(text, e.Date, all)
+		before, after := own[:e.Date.Start], own[e.Date.End:]
 		before, after, noun = occasion(before, after, e.Date, s.passage.Language)
 		rest, t.outright = before+" "+after, noun == ""
 		if noun != "" && e.Date.Precision == dates.InYear && since.MatchString(before) {
@@ -146,6 +150,29 @@ func (l *library) newAccount(e facts.Event, s *sentence, publisher []string) *ac
 	t.all = l.tellingKeys(s)
 	t.keys = slices.DeleteFunc(slices.Clone(t.all), func(k string) bool { return slices.Contains(time, k) || slices.Contains(publisher, k) })
 	return t
+}
+
+// ofOne blanks what a sentence says right before its other times: "the strategy adopted in Los
+// Angeles in 2022" is not what was done in 2023.
+func ofOne(text string, d dates.Date, all []facts.Event) string {
+	const wordsBefore = 5
+	own := []byte(text)
+	for _, o := range all {
+		if o.Date.End == 0 || o.Date.Start < d.End && d.Start < o.Date.End {
+			continue
+		}
+		from := o.Date.Start
+		for range wordsBefore {
+			from = strings.LastIndexByte(strings.TrimRight(text[:from], " "), ' ') + 1
+		}
+		if from < d.End && d.End <= o.Date.Start {
+			from = d.End
+		}
+		for i := from; i < o.Date.Start; i++ {
+			own[i] = ' '
+		}
+	}
+	return string(own)
 }
 
 // occasion parts what stands around a time from the noun that it belongs to, as it does in "the

@@ -59,13 +59,17 @@ func (l *library) accounts() []*account {
 	var all []*account
 	of := map[facts.Place][]*account{}
 	publishers := map[string][]string{}
+	events := map[facts.Place][]facts.Event{}
+	for _, e := range l.facts.Events {
+		events[e.Place] = append(events[e.Place], e)
+	}
 	for _, e := range l.facts.Events {
 		if s := l.places[e.Place]; s != nil {
 			doc := &s.passage.Meta
 			if publishers[doc.ID] == nil {
 				publishers[doc.ID], _ = index.Keys(s.passage.Language, doc.Publisher)
 			}
-			t := l.newAccount(e, s, publishers[doc.ID])
+			t := l.newAccount(e, events[e.Place], s, publishers[doc.ID])
 			all, of[e.Place] = append(all, t), append(of[e.Place], t)
 		}
 	}
@@ -84,7 +88,10 @@ func (l *library) accounts() []*account {
 				return true
 			}
 			if o != t && o.isRemark() && o.opines {
-				return true
+				if t.isRemark() {
+					return true
+				}
+				t.byTheWay = true
 			}
 			if o.Date.Start > t.Date.Start && (t.next == 0 || o.Date.Start < t.next) {
 				t.next = o.Date.Start

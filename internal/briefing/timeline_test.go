@@ -158,6 +158,10 @@ func TestOneDeed(t *testing.T) {
 			[]string{"Sep 2014 1"}, ""},
 		{"a time within the time of another clause", "From 2010 to 2014 Russian firms supplied Cuba with oil, and in 2012 Rosneft bought a share of its field.",
 			[]string{"2010–2014 1", "2012 1"}, ""},
+		{"a deed told in a judgement", "The summer talks of 2023 in Peru proved that Chile keeps to the treaty on fishing that it signed in 2019.",
+			[]string{"2019 1", "2023 1"}, ""},
+		{"a deed told again in a judgement", "Chile signed the treaty on fishing with Peru in 2019. The summer talks of 2023 proved that Chile keeps to the treaty on fishing that it signed with Peru in 2019. Peru and Chile held talks on fishing in July 2023.",
+			[]string{"2019 2", "Jul 2023 2"}, ""},
 		{"a comment beside", "Brazil and Peru signed the treaty in 1979, which the author calls unlawful.",
 			[]string{"1979 1"}, ""},
 	} {
