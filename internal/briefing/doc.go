@@ -14,7 +14,9 @@
 // checked like an answer's (package answer); a topic that the model fails at is quoted. Written
 // briefs are kept until the corpus, the prompt or the model changes.
 //
-// A timeline gives each dated event once, however many sentences tell it, and marks what is
-// only implied. [Picture] draws it. That the sources say little or nothing is said, never
-// filled.
+// A timeline gives each dated event once, however many sentences tell it: what a sentence adds
+// to an occasion, or says about it, is evidence of the sentence that tells it. What is only
+// implied is marked, and where the sources disagree on when it was it stands under both times,
+// each naming the other. [Picture] draws the most telling. That the sources say little or
+// nothing is said, never filled.
 package briefing

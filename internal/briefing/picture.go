@@ -17,6 +17,14 @@ type PictureEvent struct {
 	Text      string     // what happened
 	Countries []string   // names; empty where the picture is of one country
 	Sources   string     // citations: "[1][3]"
+	Disputed  string     // another time that a source gives: "disputed: 27 Mar 2014 [3]"; mostly empty
+	Weight    int        // how telling it is: of two with times told alike the greater is shown
+}
+
+// PictureSource is a document that events cite.
+type PictureSource struct {
+	Name  string   // "LACRUS, Jan 2019"
+	Marks []string // the citations of its passages, "[3]"
 }
 
 // Poster is what a picture of a timeline shows.
@@ -26,8 +34,9 @@ type Poster struct {
 	Subtitle string         // countries, period, topic; may be empty
 	Events   []PictureEvent // in order of time
 	Implied  string         // what a hollow dot means; shown where there is one
-	Footer   []string       // whose voices these are, as of when
-	Dark     bool           // for a dark background
+	Sources  []PictureSource
+	Footer   []string // whose voices these are, as of when
+	Dark     bool     // for a dark background
 }
 
 // ErrNoEvents is returned for a picture of no event.
@@ -63,17 +72,17 @@ func newPicture(p Poster) *layout {
 	}
 }
 
-// rank returns the places of the most telling events, the best first: what several sources
-// tell, what is dated outright and to the day, and spread over the years.
+// rank returns the places of the most telling events, the best first: those of weight, dated
+// outright and to the day, and spread over the years.
 func rank(events []PictureEvent) []int {
 	score := make([]int, len(events))
 	for i, e := range events {
-		score[i] = 4*strings.Count(e.Sources, "[") - int(e.When.Precision)
+		score[i] = e.Weight - 2*int(e.When.Precision)
 		if e.Implied {
 			score[i] -= 3
 		}
 	}
-	const crowding = 5 // what each event of a year that is chosen takes from the others of it
+	const crowding, again = 4, 2 // what each event that is chosen takes from others of its year, of its passage
 	var ranked []int
 	for range min(maxEvents, len(events)) {
 		best := -1
@@ -86,6 +95,9 @@ func rank(events []PictureEvent) []int {
 		for i, e := range events {
 			if e.When.From.Year == events[best].When.From.Year {
 				score[i] -= crowding
+			}
+			if e.Sources == events[best].Sources {
+				score[i] -= again
 			}
 		}
 	}
@@ -119,6 +131,9 @@ func describe(p Poster, shown []PictureEvent) string {
 	room := maxAlt - units(head) - units(foot) - 1
 	for i, e := range shown {
 		if date := shorten(plain(e.Date), 30); date != "" {
+			if other := shorten(plain(e.Disputed), 40); other != "" {
+				date += " (" + other + ")"
+			}
 			before[i] = date + ": "
 		}
 		if cite := shorten(plain(e.Sources), 20); cite != "" {

@@ -14,7 +14,7 @@ import (
 // Sizes are in pixels of the picture, twice those on a phone.
 const (
 	pictureWidth = 800
-	maxHeight    = 3000
+	maxHeight    = 3600
 
 	margin    = 36
 	fullWidth = pictureWidth - 2*margin
@@ -31,13 +31,14 @@ const (
 	dateLine  = 35
 	textLine  = 38
 	noteLine  = 34
-	eventGap  = 24
+	eventGap  = 20
 	yearGap   = 12 // more between years
 	noteGap   = 8
 
 	maxTextLines = 6
 	maxNoteLines = 6
 	maxNotes     = 4
+	maxSources   = 12
 )
 
 type faces struct{ title, year, smallYear, date, text, note *face }
@@ -107,11 +108,34 @@ func newLayout(p Poster, events []PictureEvent, f faces) *layout {
 		l.legend = y + noteLine - 8
 		y = l.write(f.note, l.muted, margin+indent, y, noteLine, lines) + noteGap
 	}
+	sources := l.sources(p.Sources)
+	for _, source := range sources {
+		y = l.write(f.note, l.ink, margin, y, noteLine, f.note.wrap(source, fullWidth, 2))
+	}
+	if len(sources) > 0 {
+		y += noteGap
+	}
 	for _, note := range p.Footer[:min(len(p.Footer), maxNotes)] {
 		y = l.write(f.note, l.muted, margin, y, noteLine, f.note.wrap(f.note.drawable(note), fullWidth, maxNoteLines)) + noteGap
 	}
 	l.height = y + margin
 	return l
+}
+
+// sources lists the documents that the events shown cite, each with the numbers that stand there.
+func (l *layout) sources(all []PictureSource) (listed []string) {
+	for _, source := range all {
+		marks := ""
+		for _, m := range source.Marks {
+			if slices.ContainsFunc(l.events, func(e PictureEvent) bool { return strings.Contains(e.Sources+e.Disputed, m) }) {
+				marks += m
+			}
+		}
+		if marks != "" {
+			listed = append(listed, marks+" "+l.note.drawable(source.Name))
+		}
+	}
+	return listed[:min(len(listed), maxSources)]
 }
 
 // write sets lines of text below a baseline and returns the baseline of the last.
@@ -157,6 +181,7 @@ func (l *layout) event(e PictureEvent, year string, y int) int {
 	if lines := l.text.wrap(l.text.drawable(e.Text), textWidth, maxTextLines); len(lines) > 0 {
 		y = l.cite(e, l.write(l.text, l.ink, textX, y, textLine, lines))
 	}
+	y = l.write(l.note, l.muted, textX, y, noteLine, l.note.wrap(l.note.drawable(e.Disputed), textWidth, 2))
 	y = max(y, first)
 	m.bottom = y
 	l.signs = append(l.signs, m)
@@ -210,7 +235,7 @@ func yearOf(events []PictureEvent) string {
 		return ""
 	}
 	year := strconv.Itoa(w.From.Year)
-	if w.Precision == dates.InDecade {
+	if w.Precision == dates.InDecade && !w.Approx {
 		year += fmt.Sprintf("–%02d", w.To.Year%100)
 	}
 	for _, e := range events {

@@ -29,7 +29,8 @@ func TestPicture(t *testing.T) {
 				p := sample(lang, n)
 				p.Dark = n == 5 || n == 40
 				alt := look(t, p)
-				for _, want := range append([]string{p.Title, p.Subtitle, p.Events[0].Date + ": ", p.Events[n-1].Date + ": "}, p.Footer...) {
+				events := newPicture(p).events
+				for _, want := range append([]string{p.Title, p.Subtitle, events[0].Date + ": ", events[len(events)-1].Date + ": "}, p.Footer...) {
 					if !strings.Contains(alt, want) {
 						t.Errorf("the alternative lacks %q:\n%s", want, alt)
 					}
@@ -37,7 +38,7 @@ func TestPicture(t *testing.T) {
 				if n == 1 && !strings.Contains(alt, p.Events[0].Text+" "+p.Events[0].Sources) {
 					t.Errorf("one event, and not whole:\n%s", alt)
 				}
-				if shown := len(newPicture(p).events); shown < min(n, 12) {
+				if shown := len(events); shown < min(n, 12) {
 					t.Errorf("%d events shown of %d", shown, n)
 				} else if strings.Contains(alt, texts.Say(lang, "more", n-shown)) != (shown < n) {
 					t.Errorf("%d events shown of %d:\n%s", shown, n, alt)
@@ -76,7 +77,7 @@ func look(t *testing.T, p Poster) (alt string) {
 		t.Fatal(err)
 	}
 	size := img.Bounds().Size()
-	if size.X != 800 || size.Y > 3000 {
+	if size.X != 800 || size.Y > 3600 {
 		t.Errorf("%v pixels", size)
 	}
 	pixels, ok := img.(*image.Paletted)
@@ -229,7 +230,7 @@ func TestPictureChooses(t *testing.T) {
 	for i := range 30 {
 		p.Events = append(p.Events, PictureEvent{When: onDay(2010+i/10, 1, 1+i), Date: fmt.Sprint("day ", i), Text: "Something happened.", Sources: "[1]", Implied: i == 5})
 	}
-	p.Events[17].Sources = "[1][2]"
+	p.Events[17].Sources, p.Events[17].Weight = "[1][2]", 4
 	p.Events = append(p.Events, PictureEvent{When: inSpan(dates.InYear, 2020, 2020), Date: "2020", Implied: true, Text: "Once.", Sources: "[1]"})
 	_, alt, err := Picture(p)
 	if err != nil {
@@ -243,6 +244,45 @@ func TestPictureChooses(t *testing.T) {
 	if strings.Contains(alt, "day 5: ") {
 		t.Error("an implied date before stated ones of its year")
 	}
+}
+
+// Of the corpus it shows visits, votes and treaties with their dates, and no commentary.
+func TestPictureOfTheCorpus(t *testing.T) {
+	line := timeline(t, briefs(t), Which{}, "en")
+	l := newPicture(line.Poster(false))
+	shows := func(date, word string) bool {
+		return slices.ContainsFunc(l.events, func(e PictureEvent) bool { return e.Date == date && strings.Contains(e.Text, word) })
+	}
+	for date, word := range map[string]string{"Nov 2008": "Medvedev", "27 Mar 2014": "voted", "2 Mar 2022": "resolution", "31 Mar 2023": "Concept"} {
+		if !shows(date, word) {
+			t.Errorf("no %s of %s", word, date)
+		}
+	}
+	for _, e := range l.events {
+		for _, word := range []string{"nostalgia", "judges", "argues", "Note "} {
+			if strings.Contains(e.Text, word) {
+				t.Errorf("%s: %s", e.Date, e.Text)
+			}
+		}
+	}
+}
+
+// At the foot stand the documents whose numbers the picture shows, and no others.
+func TestPictureSources(t *testing.T) {
+	p := sample("en", 1)
+	p.Events[0].Sources, p.Events[0].Disputed = "[2][5]", "disputed: 24 Mar 2014 [7]"
+	p.Sources = []PictureSource{{"LACRUS", []string{"[1]", "[3]"}}, {"An article", []string{"[2]", "[5]", "[6]"}}, {"PIR Center", []string{"[7]"}}}
+	l := newPicture(p)
+	var foot []string
+	for _, line := range l.lines {
+		if line.y > l.ruleY {
+			foot = append(foot, line.text)
+		}
+	}
+	if got := strings.Join(foot, "|"); !strings.Contains(got, "[2][5] An article|[7] PIR Center") || strings.Contains(got, "LACRUS|") {
+		t.Errorf("at the foot: %s", got)
+	}
+	look(t, p)
 }
 
 func TestDrawable(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"attache/internal/answer"
@@ -26,6 +27,7 @@ type Timeline struct {
 	QuotedIn  string            `json:"quoted_in"` // as of [Brief]
 	OneSided  bool              `json:"one_sided"`
 	RestsOn   []answer.Voice    `json:"rests_on"`
+	Conflicts []answer.Conflict `json:"conflicts"` // about when it was that the events are disputed
 
 	one bool // the subject is one country
 }
@@ -51,133 +53,29 @@ func (b *Briefs) Timeline(_ context.Context, which Which, lang string) (Timeline
 	}
 	l := b.library()
 	d := newDraft(l, Subject{}, lang)
+	var shown []*happening
 	for _, h := range l.happenings() {
 		if h.is(of, which) {
-			t.Events = append(t.Events, d.event(h, of))
+			shown, t.Events = append(shown, h), append(t.Events, d.event(h, of))
 		}
 	}
+	for i, h := range shown { // after all are cited, so that the numbers rise as one reads
+		t.Events[i].Disputed = d.disputed(h)
+	}
+	t.Conflicts = d.Conflicts
 	t.Citations, t.QuotedIn = d.Citations, d.QuotedIn
 	d.voices()
 	t.RestsOn, t.OneSided = d.RestsOn, d.OneSided
 	return t, nil
 }
 
-// happening is an event with every sentence that tells it, the best first.
-type happening struct {
-	facts.Event
-	told []*sentence
-}
-
-// happenings returns the events of the corpus in order of time, each once.
-func (l *library) happenings() []*happening {
-	l.once.Do(func() {
-		for _, e := range l.facts.Events {
-			s := l.places[e.Place]
-			if s == nil {
-				continue
-			}
-			e.Countries = slices.Clone(e.Countries)
-			if i := slices.IndexFunc(l.events, func(h *happening) bool { return l.same(h, e, s) }); i >= 0 {
-				l.events[i].add(e, s)
-				continue
-			}
-			l.events = append(l.events, &happening{e, []*sentence{s}})
-		}
-		l.events = slices.DeleteFunc(l.events, l.isNoted)
-		slices.SortStableFunc(l.events, func(a, b *happening) int {
-			return cmp.Or(start(a.Date).Compare(start(b.Date)), a.Date.To.Compare(b.Date.To), cmp.Compare(a.told[0].order, b.told[0].order))
-		})
-	})
-	return l.events
-}
-
-// start is the day that an event is listed at: what is open to the past at its end.
-func start(d dates.Date) dates.Day {
-	if d.Open == dates.Until || d.Open == dates.By {
-		return d.To
-	}
-	return d.From
-}
-
-// isNoted reports whether an event is told only in what a retelling says of its source, and
-// another tells of the same time, or dates but a text that a footnote gives.
-func (l *library) isNoted(h *happening) bool {
-	return h.told[0].note && h.told[0].aside || h.told[0].aside && slices.ContainsFunc(l.events, func(o *happening) bool {
-		return o != h && !o.told[0].aside && !o.Date.Excludes(h.Date) && o.told[0].passage.Meta.ID == h.told[0].passage.Meta.ID
-	})
-}
-
-// One event told twice has so many telling keys in common, and this share of those of the
-// sentence that has fewer; told by two documents with times of different units, this greater one.
-const (
-	sameKeys    = 3
-	sameShare   = .5
-	sameVaguely = .6
-)
-
-// same reports whether an event is one that is known already: the same time, the same
-// countries, the same concepts.
-func (l *library) same(h *happening, e facts.Event, s *sentence) bool {
-	if h.Date.Open != e.Date.Open || !sameCountries(h.Countries, e.Countries) {
-		return false
-	}
-	needed := sameShare
-	if h.Date.From != e.Date.From || h.Date.To != e.Date.To {
-		other := h.told[0].passage.Meta.ID != s.passage.Meta.ID
-		if !other || h.Date.Precision == e.Date.Precision || h.Date.Excludes(e.Date) || h.Date.Range || e.Date.Range {
-			return false
-		}
-		needed = sameVaguely
-	}
-	return slices.ContainsFunc(h.told, func(t *sentence) bool {
-		a, b := l.tellingKeys(t), l.tellingKeys(s)
-		shared := 0
-		for _, k := range a {
-			if slices.Contains(b, k) {
-				shared++
-			}
-		}
-		return shared >= sameKeys && float64(shared) >= needed*float64(min(len(a), len(b)))
-	})
-}
-
-// sameCountries reports whether the countries of one event are all among those of the other,
-// Russia apart.
-func sameCountries(a, b []string) bool {
-	among := func(a, b []string) bool {
-		return !slices.ContainsFunc(a, func(code string) bool { return code != home && !slices.Contains(b, code) })
-	}
-	return among(a, b) || among(b, a)
-}
-
-// add takes another telling of the event, and its time where that is the better one.
-func (h *happening) add(e facts.Event, s *sentence) {
-	better := h.Implied && !e.Implied || h.Implied == e.Implied && e.Date.Precision < h.Date.Precision
-	if better || h.told[0].aside && !s.aside || h.told[0].dangles && !s.dangles && !s.aside {
-		h.told = slices.Insert(h.told, 0, s)
-	} else if !slices.Contains(h.told, s) {
-		h.told = append(h.told, s)
-	}
-	if better {
-		h.Date, h.Implied = e.Date, e.Implied
-	}
-	for _, code := range e.Countries {
-		if !slices.Contains(h.Countries, code) {
-			h.Countries = append(h.Countries, code)
-		}
-	}
-	for _, t := range e.Topics {
-		if !slices.Contains(h.Topics, t) {
-			h.Topics = append(h.Topics, t)
-		}
-	}
-}
-
 // is reports whether the event is one of those asked for.
 func (h *happening) is(of *Subject, which Which) bool {
 	if of != nil {
 		isOf := slices.ContainsFunc(of.Members, func(code string) bool { return slices.Contains(h.Countries, code) }) ||
-			slices.ContainsFunc(h.told, func(s *sentence) bool { return slices.Contains(s.named, "@"+of.ID) })
+			slices.ContainsFunc(h.told, func(t *account) bool {
+				return !t.isRemark() && !t.aside && (slices.Contains(t.named, "@"+of.ID) || t.countsVote(of))
+			})
 		if !isOf {
 			return false
 		}
@@ -196,34 +94,42 @@ func (h *happening) is(of *Subject, which Which) bool {
 }
 
 // maxTold is how many sentences an event cites.
-const maxTold = 3
+const maxTold = 8
 
-// toldOf returns the sentences that tell the event, first the best of those that name the subject.
-func (h *happening) toldOf(of *Subject) []*sentence {
-	if of == nil {
+// toldOf returns the sentences that tell the event, first the best of those that name the
+// subject, or else tell how it voted.
+func (h *happening) toldOf(of *Subject) []*account {
+	if of == nil || h.told[0].names(of) {
 		return h.told
 	}
-	i := slices.IndexFunc(h.told, func(s *sentence) bool {
-		return !s.aside && slices.ContainsFunc(of.Members, func(code string) bool { return slices.Contains(s.countries, code) })
-	})
-	if i <= 0 {
-		return h.told
+	for _, bears := range []func(*account) bool{
+		func(t *account) bool { return t.names(of) && !t.isRemark() },
+		func(t *account) bool { return t.countsVote(of) },
+	} {
+		if i := slices.IndexFunc(h.told, func(t *account) bool { return !t.aside && bears(t) }); i >= 0 {
+			return slices.Insert(slices.Delete(slices.Clone(h.told), i, i+1), 0, h.told[i])
+		}
 	}
-	return slices.Insert(slices.Delete(slices.Clone(h.told), i, i+1), 0, h.told[i])
+	return h.told
 }
 
 // event makes an event of the timeline of a subject, or of everything.
 func (d *draft) event(h *happening, of *Subject) Event {
 	told := h.toldOf(of)
-	claim := d.quote(told[0])
+	claim := d.quote(told[0].sentence)
+	told[0].cut(&claim)
 	e := Event{Implied: h.Implied, Text: claim.Text, Source: claim.Source, Evidence: claim.Evidence, Countries: []string{}, Topics: []facts.Topic{}}
 	e.setTime(h.Date)
 	for _, s := range told[1:min(len(told), maxTold)] {
-		if other := d.quote(s); !slices.Contains(e.Evidence, other.Evidence[0]) {
+		if other := d.quote(s.sentence); !slices.Contains(e.Evidence, other.Evidence[0]) {
 			e.Evidence = append(e.Evidence, other.Evidence[0])
 		}
 	}
+	e.weight = d.lib.weigh(h, told[0])
 	e.Countries = append(e.Countries, h.Countries...)
+	if of != nil && len(of.Members) == 1 && told[0].countsVote(of) && !slices.Contains(e.Countries, of.Members[0]) {
+		e.Countries = append(e.Countries, of.Members[0]) // one of "the other countries"
+	}
 	if t := h.told[0].topic; t != "" {
 		e.Topics = append(e.Topics, t)
 	}
@@ -233,6 +139,29 @@ func (d *draft) event(h *happening, of *Subject) Event {
 		}
 	}
 	return e
+}
+
+// disputed says what others say of when an event was, and adds on what they disagree.
+func (d *draft) disputed(h *happening) []Dispute {
+	disputes := []Dispute{}
+	for _, c := range d.lib.disputes(h) {
+		p := d.lib.places[c.other.Place].passage
+		told := c.told(answer.NewCitation(0, *p).Source(d.Language), d.Language)
+		if slices.ContainsFunc(disputes, func(o Dispute) bool { return o.Source == told.Source && o.when == told.when }) {
+			continue
+		}
+		told.N = d.cite(p)
+		disputes = append(disputes, told)
+		sides := make([]answer.Side, len(c.Sides))
+		for i, side := range c.Sides {
+			sides[i] = answer.Side{N: d.cite(d.lib.places[side.Place].passage), Says: side.Value}
+		}
+		conflict := answer.Conflict{About: answer.About(c.Conflict, d.Language, d.Citations), Sides: sides}
+		if !slices.ContainsFunc(d.Conflicts, func(o answer.Conflict) bool { return slices.Equal(o.Sides, conflict.Sides) }) {
+			d.Conflicts = append(d.Conflicts, conflict)
+		}
+	}
+	return disputes
 }
 
 // Marks are the event's citations, "[1][3]".
@@ -279,11 +208,39 @@ func (t Timeline) VoiceText() string {
 	return strings.TrimSpace(a.MixText(t.Language) + " " + a.OneSidedText(t.Language))
 }
 
+// sideText says that one side alone speaks, or else whose voices these are: beside the sources'
+// names in a picture that is enough.
+func (t Timeline) sideText() string {
+	a := answer.Answer{RestsOn: t.RestsOn, OneSided: t.OneSided, Citations: t.Citations}
+	return cmp.Or(a.OneSidedText(t.Language), a.MixText(t.Language))
+}
+
+// twice is what an event loses that a picture shows under another time already.
+const twice = 12
+
 // Poster is what a picture of the timeline shows.
 func (t Timeline) Poster(dark bool) Poster {
-	p := Poster{Lang: t.Language, Title: t.Title(), Subtitle: t.Scope(), Implied: t.ImpliedText(), Footer: []string{t.VoiceText()}, Dark: dark}
-	for _, e := range t.Events {
-		shown := PictureEvent{When: e.when, Implied: e.Implied, Date: e.When(t.Language), Text: e.Text, Sources: e.Marks()}
+	p := Poster{Lang: t.Language, Title: t.Title(), Subtitle: t.Scope(), Implied: t.ImpliedText(), Footer: []string{t.sideText()}, Dark: dark}
+	if note := QuotedText(t.Language, t.QuotedIn); note != "" {
+		p.Footer = append(p.Footer, strings.TrimSuffix(note, ":")+".")
+	}
+	of := map[string]int{}
+	for _, c := range t.Citations {
+		i, ok := of[c.Document]
+		if !ok {
+			i, of[c.Document] = len(p.Sources), len(p.Sources)
+			p.Sources = append(p.Sources, PictureSource{Name: c.Source(t.Language)})
+		}
+		p.Sources[i].Marks = append(p.Sources[i].Marks, "["+strconv.Itoa(c.N)+"]")
+	}
+	for i, e := range t.Events {
+		shown := PictureEvent{When: e.when, Implied: e.Implied, Date: e.When(t.Language), Text: e.Text, Sources: e.Marks(), Disputed: e.otherTimes(t.Language), Weight: e.weight}
+		for _, d := range e.Disputed { // of an event under two times a picture shows the one that more tell
+			k := slices.IndexFunc(t.Events, func(o Event) bool { return o.Date == d.Date && o.tells(d.N) })
+			if k >= 0 && (t.Events[k].weight > e.weight || t.Events[k].weight == e.weight && k > i) {
+				shown.Weight -= twice
+			}
+		}
 		for _, code := range e.Countries {
 			if !t.one && code != home && slices.Contains(gazetteer.Codes, code) {
 				shown.Countries = append(shown.Countries, gazetteer.Name(code, t.Language))

@@ -3,6 +3,8 @@ package cli
 import (
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,15 +19,28 @@ func (a *app) timelineCommand() *cobra.Command {
 	}
 	var which briefing.Which
 	cmd := &cobra.Command{
-		Use:   "timeline",
+		Use:   "timeline [COUNTRY]",
 		Short: "Dated events",
-		Long: `Lists what the sources date, each event once, in order of time, with who says so. A year in
-brackets is implied rather than stated. --png saves a picture of the most telling events.`,
-		Example: `  attache timeline --country Cuba
+		Long: `Lists what the sources date, each event once, in order of time, with who says so: of a
+country, a region or a group, or of everything. A year in brackets is implied rather than
+stated; where the sources disagree on when something was, both times are listed and each names
+the other. --png saves a picture of the most telling events.`,
+		Example: `  attache timeline Cuba
   attache timeline --country "South America" --from 2014 --to 2015-06 --topic votes
-  attache timeline --country NI --png nicaragua.png`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+  attache timeline NI --png nicaragua.png`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return oneArg("a country")(cmd, args)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				if which.Country != "" {
+					return usagef("name the country once, as an argument or with --country")
+				}
+				which.Country = args[0]
+			}
 			lang, err := briefLanguage(opts.lang, which.Country)
 			if err != nil {
 				return err
@@ -38,8 +53,11 @@ brackets is implied rather than stated. --png saves a picture of the most tellin
 			}
 			if which.Country != "" {
 				if _, err := briefing.Find(which.Country, lang); err != nil {
-					return usagef("--country: %w", err)
+					return usageError{err}
 				}
+			}
+			if err := pictureAt(opts.png, opts.dark); err != nil {
+				return err
 			}
 			if err := a.load(); err != nil {
 				return err
@@ -52,7 +70,7 @@ brackets is implied rather than stated. --png saves a picture of the most tellin
 			if err != nil {
 				return err
 			}
-			if opts.png != "" && len(t.Events) > 0 {
+			if opts.png != "" {
 				if err := a.savePicture(t, opts.png, opts.dark); err != nil {
 					return err
 				}
@@ -76,7 +94,29 @@ brackets is implied rather than stated. --png saves a picture of the most tellin
 	return cmd
 }
 
+// pictureAt refuses what --png and --dark cannot mean, before anything is read.
+func pictureAt(path string, dark bool) error {
+	switch folder := filepath.Dir(path); {
+	case path == "" && dark:
+		return usagef("--dark is about the picture: add --png FILE")
+	case path == "":
+		return nil
+	case !strings.EqualFold(filepath.Ext(path), ".png"):
+		return usagef("--png writes a PNG: name a file that ends in .png, not %s", path)
+	default:
+		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+			return usagef("--png: there is no folder %s", folder)
+		}
+	}
+	return nil
+}
+
+// savePicture writes the picture of a timeline; of none there is nothing to draw, and it says so.
 func (a *app) savePicture(t briefing.Timeline, path string, dark bool) error {
+	if len(t.Events) == 0 {
+		a.say("no picture saved: there are no events to draw")
+		return nil
+	}
 	png, _, err := briefing.Picture(t.Poster(dark))
 	if err == nil {
 		err = os.WriteFile(path, png, 0o644)
@@ -106,6 +146,9 @@ func (a *app) printTimeline(t briefing.Timeline) {
 			fmt.Fprintln(a.Out, "\n"+s.bold(year))
 		}
 		fmt.Fprintln(a.Out, wrap(a.Out, "• "+s.bold(e.When(t.Language))+": "+e.Text+s.dim(" — "+e.Source+" "+e.Marks()), 2))
+		if disputed := e.DisputeText(t.Language); disputed != "" {
+			fmt.Fprintln(a.Out, wrap(a.Out, "  "+disputed, 2))
+		}
 	}
 	a.printNotes(t.ImpliedText(), t.VoiceText())
 	a.printDocuments(t.Language, t.Citations)

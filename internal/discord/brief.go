@@ -231,8 +231,13 @@ func renderTimeline(t briefing.Timeline, shown int) told {
 		}
 		c := briefing.Claim{Claim: answer.Claim{Text: e.Text, Evidence: e.Evidence, Check: answer.CheckQuoted, Released: true}, Source: e.Source}
 		now := &chapters[len(chapters)-1]
-		now.lines = append(now.lines, "- **"+escape(e.When(lang))+":** "+clip(inline(c.Line()), maxLine))
+		line := "- **" + escape(e.When(lang)) + ":** " + clip(inline(c.Line()), maxLine)
 		c.Text = e.When(lang) + ": " + c.Text
+		if disputed := e.DisputeText(lang); disputed != "" {
+			line += " *" + escape(disputed) + "*"
+			c.Text += " (" + disputed + ")"
+		}
+		now.lines = append(now.lines, line)
 		said = append(said, c)
 	}
 	a.Claims, a.Text = plainly(said)

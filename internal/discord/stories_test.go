@@ -177,7 +177,7 @@ func TestStoryTimeline(t *testing.T) {
 	if len(page.Attachments) != 1 || page.Attachments[0]["filename"] != "timeline.png" {
 		t.Errorf("attached: %v", page.Attachments)
 	}
-	s.sees(s.press(ana, "en-US", page, "More (2 of 3)"), "- ")
+	s.sees(s.press(ana, "en-US", page, "More (2 of 2)"), "*disputed: 24 Mar 2014 according to PIR Center")
 	s.scene("A period and a topic")
 	s.sees(s.command(ana, "es-ES", "timeline", opt("country", "Cuba"), opt("from", "2014"), opt("to", "2015-06"), opt("topic", "diplomacy")), "-# ")
 	s.scene("A time of which the sources tell nothing; what is no time")
