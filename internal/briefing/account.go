@@ -112,6 +112,9 @@ var (
 // newAccount reads how a sentence tells one of its events. The keys of its publisher are given.
 func (l *library) newAccount(e facts.Event, all []facts.Event, s *sentence, publisher []string) *account {
 	e.Countries = slices.Clone(e.Countries)
+	if len(all) == 1 {
+		e.Countries = append(e.Countries, ofThings(s, e.Countries)...)
+	}
 	t := &account{Event: e, sentence: s}
 	text := s.text()
 	rest, noun := text, ""
@@ -150,6 +153,26 @@ func (l *library) newAccount(e facts.Event, all []facts.Event, s *sentence, publ
 	t.all = l.tellingKeys(s)
 	t.keys = slices.DeleteFunc(slices.Clone(t.all), func(k string) bool { return slices.Contains(time, k) || slices.Contains(publisher, k) })
 	return t
+}
+
+// ofThings returns the countries, beside those known, after which things are called that a
+// sentence names: "the embargo on Cuba" is one name. A capital is but where a treaty was signed.
+func ofThings(s *sentence, known []string) (found []string) {
+	for _, m := range s.mentions {
+		if m.Entity.Kind != gazetteer.Thing {
+			continue
+		}
+		for _, w := range strings.Fields(m.Entity.Names["en"]) {
+			for _, of := range gazetteer.Mentions(w) {
+				e := of.Entity
+				isCapital := slices.ContainsFunc(e.Capital, func(c string) bool { return strings.EqualFold(strings.Trim(c, "=+"), w) })
+				if e.Kind == gazetteer.Country && !isCapital && !slices.Contains(known, e.ID) && !slices.Contains(found, e.ID) {
+					found = append(found, e.ID)
+				}
+			}
+		}
+	}
+	return found
 }
 
 // ofOne blanks what a sentence says right before its other times: "the strategy adopted in Los

@@ -53,7 +53,7 @@ func TestTimelineFilters(t *testing.T) {
 		return slices.ContainsFunc(line.Events, func(e Event) bool { return e.Date == date && strings.Contains(e.Text, word) })
 	}
 	cuba := timeline(t, b, Which{Country: "Cuba"}, "en")
-	if !has(cuba, "2001", "Lourdes") || !has(cuba, "2008-11", "Medvedev") || has(cuba, "2012-12", "KA-62") {
+	if !has(cuba, "2001", "Lourdes") || !has(cuba, "2008-11", "Medvedev") || !has(cuba, "2008-12", "embargo on Cuba") || has(cuba, "2012-12", "KA-62") {
 		t.Errorf("Cuba: %d events", len(cuba.Events))
 	}
 	for _, e := range cuba.Events {
