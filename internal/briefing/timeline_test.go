@@ -257,7 +257,7 @@ func TestListedEventsStand(t *testing.T) {
 		}
 	}
 	t.Logf("%d as text, %d as evidence, %d events", asText, asEvidence, len(all.Events))
-	if asText < 120 || asText+asEvidence < 149 || len(all.Events) > 145 {
+	if asText < 133 || asText+asEvidence < 166 || len(all.Events) > 156 {
 		t.Errorf("%d as text, %d as evidence, of %d events", asText, asEvidence, len(all.Events))
 	}
 }
