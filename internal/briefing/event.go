@@ -24,6 +24,7 @@ type Event struct {
 	Implied   bool              `json:"implied"`   // no sentence states the time whole
 	Text      string            `json:"text"`      // the sentence that tells it best
 	Source    string            `json:"source"`    // who says so, as of a [Claim]
+	Tag       string            `json:"tag"`       // likewise
 	Evidence  []answer.Evidence `json:"evidence"`  // that sentence first, then others that tell the same
 	Countries []string          `json:"countries"` // ISO 3166-1 alpha-2
 	Topics    []facts.Topic     `json:"topics"`

@@ -118,7 +118,7 @@ func (d *draft) event(h *happening, of *Subject) Event {
 	told := h.toldOf(of)
 	claim := d.quote(told[0].sentence)
 	told[0].cut(&claim)
-	e := Event{Implied: h.Implied, Text: claim.Text, Source: claim.Source, Evidence: claim.Evidence, Countries: []string{}, Topics: []facts.Topic{}}
+	e := Event{Implied: h.Implied, Text: claim.Text, Source: claim.Source, Tag: claim.Tag, Evidence: claim.Evidence, Countries: []string{}, Topics: []facts.Topic{}}
 	e.setTime(h.Date)
 	for _, s := range told[1:min(len(told), maxTold)] {
 		if other := d.quote(s.sentence); !slices.Contains(e.Evidence, other.Evidence[0]) {

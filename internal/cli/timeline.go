@@ -145,7 +145,7 @@ func (a *app) printTimeline(t briefing.Timeline) {
 			year = e.Year()
 			fmt.Fprintln(a.Out, "\n"+s.bold(year))
 		}
-		fmt.Fprintln(a.Out, wrap(a.Out, "• "+s.bold(e.When(t.Language))+": "+e.Text+s.dim(" — "+e.Source+" "+e.Marks()), 2))
+		fmt.Fprintln(a.Out, wrap(a.Out, "• "+s.bold(e.When(t.Language))+": "+e.Text+s.dim(" — "+e.Tag+" "+e.Marks()), 2))
 		if disputed := e.DisputeText(t.Language); disputed != "" {
 			fmt.Fprintln(a.Out, wrap(a.Out, "  "+disputed, 2))
 		}

@@ -229,7 +229,7 @@ func renderTimeline(t briefing.Timeline, shown int) told {
 		if last := len(chapters) - 1; last == 0 || chapters[last].title != escape(e.Year()) {
 			chapters = append(chapters, chapter{title: escape(e.Year())})
 		}
-		c := briefing.Claim{Claim: answer.Claim{Text: e.Text, Evidence: e.Evidence, Check: answer.CheckQuoted, Released: true}, Source: e.Source}
+		c := briefing.Claim{Claim: answer.Claim{Text: e.Text, Evidence: e.Evidence, Check: answer.CheckQuoted, Released: true}, Source: e.Source, Tag: e.Tag}
 		now := &chapters[len(chapters)-1]
 		line := "- **" + escape(e.When(lang)) + ":** " + clip(inline(c.Line()), maxLine)
 		c.Text = e.When(lang) + ": " + c.Text
