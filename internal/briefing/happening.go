@@ -352,7 +352,7 @@ func (l *library) weigh(h *happening, shown *account) int {
 		weight += treaty
 	}
 	if l.ofHome && shown.home {
-		weight += 2 * ofOurs
+		weight += 3 * ofOurs
 	}
 	if len(ofRegion(h.Countries)) > 0 {
 		weight += ofOurs

@@ -82,7 +82,7 @@ func rank(events []PictureEvent) []int {
 			score[i] -= 3
 		}
 	}
-	const crowding, again = 4, 2 // what each event that is chosen takes from others of its year, of its passage
+	const crowding, again = 3, 2 // what each event that is chosen takes from others of its year, of its passage
 	var ranked []int
 	for range min(maxEvents, len(events)) {
 		best := -1

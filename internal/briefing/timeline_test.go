@@ -203,7 +203,7 @@ func TestDisputed(t *testing.T) {
 	for from, to := range map[int]int{a: b, b: a} {
 		e, other := told.Events[from], told.Events[to]
 		d := e.Disputed[0]
-		if len(e.Disputed) != 1 || d.Date != other.Date || d.N != other.Evidence[0].N || !strings.Contains(other.Source, d.Source) {
+		if len(e.Disputed) != 1 || d.Date != other.Date || told.Citations[d.N-1].Document != told.Citations[other.Evidence[0].N-1].Document || !strings.Contains(other.Source, d.Source) {
 			t.Errorf("%s is disputed by %+v", e.Date, e.Disputed)
 		}
 		if want := "disputed: " + other.When("en") + " according to " + d.Source; !strings.HasPrefix(e.DisputeText("en"), want) {

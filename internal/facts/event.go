@@ -97,6 +97,12 @@ func (s *sentence) deed(d dates.Date) (head int, ok bool) {
 			head = s.nearest(func(i int) bool { return s.class[i]&saying != 0 && s.inPast(i) }, from, to, near)
 		}
 	}
+	if head >= 0 && s.ofText(from, to, head) { // "they voted for the resolution of 2 March, which condemned …"
+		act := s.nearest(func(i int) bool { return s.class[i]&(voted|signed|adopted|inFavour) != 0 && s.class[i]&document == 0 }, from, to, far)
+		if act >= 0 && !s.ofText(from, to, act) {
+			head = act
+		}
+	}
 	shares := 0
 	for _, q := range s.amounts {
 		if q.Unit == "%" {
