@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -94,6 +95,9 @@ const maxAbout = 3
 // telling are concepts that say how a text tells, not what of.
 var telling = []string{"~say", "~chapter", "~article", "~note", "~notes", "~center", "~report", "~author", "~source", "~text"}
 
+// occasions are concepts of what happens at a time, the plainest last.
+var occasions = []string{"~agreement", "~elections", "~summit", "~visit", "~vote"}
+
 // About says what a conflict is about: "who voted how (Nicaragua)". Publishers are named by nearly
 // all that they publish, and left out.
 func About(c facts.Conflict, lang string, citations []Citation) string {
@@ -112,8 +116,15 @@ func About(c facts.Conflict, lang string, citations []Citation) string {
 			add(key)
 		}
 	}
-	for _, key := range c.Concepts {
-		if len(words) < 1 && c.Kind != facts.Told && !slices.Contains(telling, key) {
+	concepts := slices.Clone(c.Concepts)
+	slices.SortStableFunc(concepts, func(a, b string) int { return cmp.Compare(slices.Index(occasions, b), slices.Index(occasions, a)) })
+	for _, key := range concepts {
+		// What happened tells more than who took part in it.
+		most := 1
+		if c.Kind == facts.Times {
+			most = min(len(c.Entities), maxAbout-1) + 1
+		}
+		if len(words) < most && c.Kind != facts.Told && !slices.Contains(telling, key) {
 			add(key)
 		}
 	}

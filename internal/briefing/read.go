@@ -238,7 +238,7 @@ var (
 	ofWork = regexp.MustCompile(`(?i)\b(?:works?|texts?|books?|article|chapter|concept|report|paper|edition|works by|trabajos?|textos?|libros?|artículo|concepto|informe|trabalhos?|livros?|artigo|conceito|relatório)\b[^,.;]{0,40}$|(?:работ|текст|книг|стать|концепц|доклад)[^,.;]{0,40}$|^(?:the |o |el |в )?$`)
 	// ofTheText is what a retelling says, in lower case, of the state of its source.
 	ofTheText = []*regexp.Regexp{
-		regexp.MustCompile(`\b(?:as found|is damaged|stray|in a lost|own list|obscurely|garbled|misprint|breaks off|is lost|surviv(?:es|ing)|not named|does not (?:name|say|list)|without naming|main text|was meant to show|chapter's body|body of the (?:chapter|article)|sets? in quotation marks)\b`),
+		regexp.MustCompile(`\b(?:as found|is damaged|broken sentence|would ask|asks? whether|stray|in a lost|own list|obscurely|garbled|misprint|breaks off|is lost|surviv(?:es|ing)|not named|does not (?:name|say|list)|without naming|main text|was meant to show|chapter's body|body of the (?:chapter|article)|sets? in quotation marks)\b`),
 		regexp.MustCompile(`\b(?:(?:names|states|gives) no|which implies|in the (?:chapter's|article's) list|spells?|spelled|fits? poorly|does not fit|web address|is missing|cited\b.*\bas the source)\b`),
 		regexp.MustCompile(`^(?:the (?:words?|wording|phrase|sentence|text)|(?:las?|el|los|as?|os?) (?:palabras?|frase|texto|redacción|palavras?|redação))\b|^(?:слов[оа]|фраза|формулировка|текст)(?: |$)`),
 	}
