@@ -169,12 +169,8 @@ func renderBrief(b briefing.Brief, shown int) told {
 		said = append(said, s.Claims...)
 	}
 	a.Claims, a.Text = plainly(said)
-	holds := b.Holds
-	if len(b.SummaryClaims) == 0 {
-		holds = "" // said already
-	}
 	chapters, topics := disagreeing(lang, a, chapters)
-	return show(lang, a, chapters, topics, shown, b.MissingText(), strings.TrimSpace(holds+" "+b.UncitedText()), b.CheckText())
+	return show(lang, a, chapters, topics, shown, b.MissingText(), b.UncitedText(), b.CheckText())
 }
 
 // renderComparison shows a comparison topic by topic, the two one below the other.
