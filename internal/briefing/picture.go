@@ -79,7 +79,7 @@ func rank(events []PictureEvent) []int {
 	for i, e := range events {
 		score[i] = e.Weight - 2*int(e.When.Precision)
 		if e.Implied {
-			score[i] -= 3
+			score[i] -= 2
 		}
 	}
 	const crowding, again = 3, 2 // what each event that is chosen takes from others of its year, of its passage

@@ -253,7 +253,7 @@ func TestPictureOfTheCorpus(t *testing.T) {
 	shows := func(date, word string) bool {
 		return slices.ContainsFunc(l.events, func(e PictureEvent) bool { return e.Date == date && strings.Contains(e.Text, word) })
 	}
-	for date, word := range map[string]string{"Nov 2008": "Medvedev", "27 Mar 2014": "voted", "2 Mar 2022": "resolution", "Apr 2023": "Lavrov"} {
+	for date, word := range map[string]string{"Nov 2008": "Medvedev", "27 Mar 2014": "voted", "2 Mar 2022": "resolution", "Apr [2023]": "Lavrov"} {
 		if !shows(date, word) {
 			t.Errorf("no %s of %s", word, date)
 		}

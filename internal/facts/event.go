@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -58,7 +59,7 @@ func (r *reading) readEvents(written dates.Date) {
 		var events []Event
 		for i, d := range of[s] {
 			from, to := s.share(of[s], i)
-			events = append(events, s.event(s.since(d.date), d.date.YearImplied, s.countries(from, to)))
+			events = append(events, s.event(s.since(d.date), d.date.YearImplied || saysImplied.MatchString(s.raw[d.date.End:]), s.countries(from, to)))
 		}
 		if len(events) == 0 && !s.otherwise() {
 			if d, ok := s.implied(occasions, focus, written); ok {
@@ -71,6 +72,9 @@ func (r *reading) readEvents(written dates.Date) {
 		before, last = s, events
 	}
 }
+
+// saysImplied is a remark behind a time that it is not stated: "in 2019 (year implied)".
+var saysImplied = regexp.MustCompile(`^ ?\((?:\p{L}+ )?(?:implied|implícit[oa]|подразумевается)\)`)
 
 func (s *sentence) event(d dates.Date, implied bool, countries []string) Event {
 	if implied && !slices.ContainsFunc(s.dates, func(o dates.Date) bool { return o.Start == d.Start && o.End == d.End && o.String() == d.String() }) {

@@ -25,6 +25,8 @@ func TestEvents(t *testing.T) {
 		{"range, pt", "", "A cúpula ocorreu em Lima de 5 a 7 de junho de 2016.", []string{"2016-06-05/2016-06-07"}},
 		{"since, ru", "", "Спор между Боливией и Чили идет с 1904 года.", []string{"1904/.."}},
 		{"two in a sentence", "", "Belize became a member in 2000, while Haiti followed in 2013.", []string{"2000", "2013"}},
+		{"said to be implied", "", "The minister visited Quito in 2019 (year implied).", []string{"2019?"}},
+		{"said to be implied, ru", "", "Министр посетил Кито в 2019 году (год подразумевается).", []string{"2019?"}},
 		{"last year", "", "The minister visited Quito last year.", []string{"2019?"}},
 		{"at the head of the sentence, far from its verb", "", "In early 2010 the oil companies of the two countries and, beside them, the state company PdVSA of Caracas agreed on a joint venture.", []string{"~2010-01/2010-04"}},
 		{"a vote on a dated text", "", "Cuba voted against the resolution of 2 March 2022.", []string{"2022-03-02"}},

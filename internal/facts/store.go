@@ -19,7 +19,7 @@ import (
 const FileName = "facts.json"
 
 // version changes whenever the same passages would give other facts, or another file.
-const version = 4
+const version = 5
 
 // stored is the file.
 type stored struct {
