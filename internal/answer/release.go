@@ -83,6 +83,9 @@ func (d *draft) check(e *entry) {
 		return
 	}
 	refuted := verify.Refute(e.claim)
+	if len(refuted) > 0 && d.recite(e) { // under the wrong number
+		refuted = nil
+	}
 	charged := stance.Charged(e.text)
 	switch {
 	case isOrder(e.text):
@@ -99,6 +102,23 @@ func (d *draft) check(e *entry) {
 	case d.judge == nil:
 		e.check = CheckRules
 	}
+}
+
+// recite has a statement that is a sentence of the prompt, word for word, cite that one. It
+// reports false where there is none.
+func (d *draft) recite(e *entry) bool {
+	at, ok := d.bornOutBy(e.statement)
+	if !ok {
+		return false
+	}
+	s := e.statement
+	s.refs = []ref{at}
+	c := d.claim(s)
+	if !verify.Quoted(c) {
+		return false
+	}
+	e.statement, e.claim = s, c
+	return true
 }
 
 func (d *draft) claim(s statement) verify.Claim {

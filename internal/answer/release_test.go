@@ -166,3 +166,21 @@ func TestUncited(t *testing.T) {
 		t.Errorf("%+v", last)
 	}
 }
+
+// A sentence that is repeated word for word under the number of another is cited under its own;
+// what no sentence says is not saved by it.
+func TestCitedWrongly(t *testing.T) {
+	got, _, _ := judged(t, &bench{}, agreed+both+port+"Russia wrote off 90% of the Cuban debt, $ 35.2 billion, in 2014. [1.1]\n")
+	last := got.Claims[len(got.Claims)-1]
+	if !last.Released || last.Check != CheckQuoted || len(last.Evidence) != 1 {
+		t.Fatalf("%+v", last)
+	}
+	c := got.Citations[last.Evidence[0].N-1]
+	if text := c.Text[last.Evidence[0].Start:last.Evidence[0].End]; !strings.Contains(text, "35.2 billion") {
+		t.Errorf("it cites %q", text)
+	}
+	got, _, _ = judged(t, &bench{}, agreed+both+port+"Russia wrote off 80% of the Cuban debt, $ 35.2 billion, in 2014. [1.1]\n")
+	if last := got.Claims[len(got.Claims)-1]; last.Released {
+		t.Errorf("%+v", last)
+	}
+}

@@ -59,10 +59,10 @@ func (b *Briefs) written(ctx context.Context, l *library, of Subject, lang strin
 			return Brief{}, context.Cause(ctx)
 		}
 	}
-	for i := range parts {
-		l.keepTo(of, lang, &parts[i])
+	for i, t := range topics {
+		l.keepTo(of, t, lang, &parts[i])
 	}
-	l.keepTo(of, lang, &summary)
+	l.keepTo(of, "", lang, &summary)
 	d.assemble(topics, parts, summary, all, named, topic)
 	d.TimingMS.Total = time.Since(began).Milliseconds()
 	if d.Mode == answer.LLM && d.Fallback == "" {
@@ -129,16 +129,21 @@ func (b *Briefs) part(ctx context.Context, of Subject, lang, topic string, passa
 }
 
 // keepTo drops the statements of a part that neither name the subject nor rest on a sentence
-// about it, as a model likes to go on with what its passages say of others, and those that cannot
-// be understood alone.
-func (l *library) keepTo(of Subject, lang string, p *part) {
+// about it, as a model likes to go on with what its passages say of others; those that rest on
+// sentences about other topics alone; and those that cannot be understood by themselves.
+func (l *library) keepTo(of Subject, topic facts.Topic, lang string, p *part) {
 	for i, c := range p.Claims {
 		isOf := func(s *sentence) bool { return s.about(of) > 0 }
+		mayBeOn := func(s *sentence) bool {
+			return topic == "" || len(s.topics) == 0 || slices.ContainsFunc(s.topics, func(w weighed) bool { return w.topic == topic })
+		}
 		dangles, _ := alone(c.Text, lang, true, func(int) bool { return false })
 		reason := ""
 		switch {
 		case !of.in(c.Text) && !slices.ContainsFunc(l.restingOn(p, c), isOf):
 			reason = "does not tell of " + of.Name
+		case len(l.restingOn(p, c)) > 0 && !slices.ContainsFunc(l.restingOn(p, c), mayBeOn):
+			reason = "is not on " + Title(topic, "en")
 		case dangles && c.Check != answer.CheckQuoted:
 			reason = "cannot be understood alone"
 		}
@@ -322,12 +327,15 @@ func (p part) dropped() []answer.Claim {
 	return slices.DeleteFunc(slices.Clone(p.Claims), func(c answer.Claim) bool { return c.Released })
 }
 
-// unsaid is a part without the statements that an earlier topic of the brief has word for word,
-// nor those of the summary as long as it has others. One all of whose statements are told
+// unsaid is a part without the statements that an earlier topic of the brief has, word for word or
+// from the same sentence, nor those of the summary as long as it has others. One all of whose statements are told
 // elsewhere is left out.
 func (d *draft) unsaid(p part) part {
 	has := func(claims []Claim, c answer.Claim) bool {
-		return slices.ContainsFunc(claims, func(o Claim) bool { return o.Text == c.Text })
+		of := d.lib.restingOn(&p, c)
+		return slices.ContainsFunc(claims, func(o Claim) bool {
+			return o.Text == c.Text || len(of) > 0 && slices.Equal(of, d.restOn([]Claim{o}))
+		})
 	}
 	claims := slices.DeleteFunc(slices.Clone(p.Claims), func(c answer.Claim) bool {
 		return c.Released && slices.ContainsFunc(d.Topics, func(s Section) bool { return has(s.Claims, c) })
