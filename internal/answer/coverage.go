@@ -196,7 +196,11 @@ func (a Answer) OneSidedText(lang string) string {
 	if !a.OneSided {
 		return ""
 	}
-	return texts.Say(lang, "one_side")
+	side := a.Citations[0].Perspective
+	if of := gazetteer.Find(side); len(of) == 1 {
+		side = gazetteer.Name(of[0], lang)
+	}
+	return texts.Say(lang, "one_side", side)
 }
 
 // MixText says in a language what an answer rests on: "Rests on 3 sources: 2 news agency,

@@ -57,7 +57,7 @@ var roles = wordclass.New(maps.All(map[role]string{
 		визит+ поездк+ турне переговор+ соглашени+ контракт+ сделк+ решени+`,
 	toward:  `to in with into between a en con entre para em no na com в с со на между`,
 	around:  `over sobre вокруг`,
-	matters: `situation events crisis developments situación acontecimientos situação acontecimentos ситуаци+ событи+ кризис+`,
+	matters: `demand demanda спрос+ situation events crisis developments situación acontecimientos situação acontecimentos ситуаци+ событи+ кризис+`,
 	joining: `in on at of for from by with under during after before since among as through despite en de con por para desde durante tras según em com por desde durante após в на с со о об от для при после до через из среди`,
 }))
 
@@ -83,7 +83,7 @@ func wordSet(words string) map[string]bool {
 // expression of all is several times as slow.
 var backward = map[string]*regexp.Regexp{
 	"en": regexp.MustCompile(`\b(?:in turn|for (?:its|his|her|their) part|(?:something|anything) (?:similar|like)|as a (?:consequence|result|further|clear)|in the (?:other|opposite) direction|at th(?:e same|at) time|in that (?:year|period|month|case|way)|` +
-		`by contrast|in (?:contrast|addition|comparison)|on the (?:other hand|contrary)|the same [a-su-z]|that (?:year|day|trip|visit|time|period|group|case|list|role)|(?:comes?|came) later|one more attempt|(?:first|second|third|last) (?:example|point|argument)|that followed)\b`),
+		`by contrast|in (?:contrast|addition|comparison)|on the (?:other hand|contrary)|the same [a-su-z]|that (?:year|day|trip|visit|time|period|group|case|list|role)|(?:comes?|came) later|one more attempt|s comparison|(?:first|second|third|last) (?:example|point|argument)|that followed)\b`),
 	"es": regexp.MustCompile(`\b(?:a su vez|por su parte|algo (?:similar|parecido)|como (?:consecuencia|resultado)|al mismo tiempo|en cambio|por el contrario|de ahi|en (?:contraste|adicion|comparacion)|por eso|por lo tanto|sin embargo|no obstante|por otr[ao] (?:parte|lado)|(?:primer|segundo|tercer) (?:ejemplo|argumento))\b`),
 	"pt": regexp.MustCompile(`\b(?:por sua vez|por seu (?:lado|turno)|como (?:consequencia|resultado)|ao mesmo tempo|em contrapartida|em (?:contraste|adicao|comparacao)|por isso|portanto|alem disso|no entanto|por outr[ao] (?:parte|lado)|(?:primeiro|segundo|terceiro) (?:exemplo|argumento))\b`),
 	"ru": regexp.MustCompile(`(?:^| )(?:в свою очередь|со своей стороны|в результате|в то же время|(?:первый|второй|третий) (?:пример|довод)|кроме того|нечто подобное|при этом|тем самым|в этом|к этому|для этого|тогда же|таким образом)(?: |$)`),

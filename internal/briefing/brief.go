@@ -16,7 +16,6 @@ import (
 	"attache/internal/facts"
 	"attache/internal/gazetteer"
 	"attache/internal/index"
-	"attache/internal/stance"
 	"attache/internal/texts"
 )
 
@@ -57,7 +56,7 @@ type Section struct {
 type Claim struct {
 	answer.Claim
 	Source string `json:"source"` // who says so and as of when: "TASS, 6 Feb [2020], retold"
-	Tag    string `json:"tag"`    // what is shown behind it: the source, or its date alone where the text says itself who says so
+	Tag    string `json:"tag"`    // what is shown behind it: the source, or its date alone where the text names it; and that the subject is one of "the others" that it tells of
 	AsOf   string `json:"as_of"`  // date of the newest source that it cites
 	When   string `json:"when"`   // what it tells of, "2014-07-11" or "2014/2016"; empty where it states no time
 }
@@ -224,7 +223,7 @@ func (d *draft) quote(told ...*sentence) Claim {
 	var text []string
 	for i, s := range told {
 		span := p.Sentences[s.Sentence]
-		if i > 0 && s.Sentence > told[i-1].Sentence+1 && p.Retells == "" {
+		if i > 0 && s.Sentence > told[i-1].Sentence+1 {
 			text = append(text, "…")
 		}
 		text = append(text, answer.WithoutMarks(s.text()))
@@ -236,7 +235,7 @@ func (d *draft) quote(told ...*sentence) Claim {
 	c.Text = strings.Join(text, " ")
 	c.Tag = c.Source
 	if p.Retells != "" {
-		if date := texts.Date(d.Language, p.Meta.Date, p.Meta.DateEstimated); date != "" && !slices.ContainsFunc(told, func(s *sentence) bool { return !stance.Attributed(s.text()) }) {
+		if date := texts.Date(d.Language, p.Meta.Date, p.Meta.DateEstimated); date != "" && !slices.ContainsFunc(told, func(s *sentence) bool { return !s.namesSource() }) {
 			c.Tag = date
 		}
 		c.Source += ", " + texts.Say(d.Language, "retold")
@@ -245,6 +244,9 @@ func (d *draft) quote(told ...*sentence) Claim {
 	}
 	if p.Language != d.Language {
 		d.QuotedIn = p.Language
+	}
+	if last.ofOthers() && len(d.of.Members) == 1 && !slices.Contains(last.countries, d.of.ID) && slices.Contains(last.votersOf(d.of), d.of.ID) {
+		c.Tag = texts.Say(d.Language, "among_others", d.Name) + ", " + c.Tag
 	}
 	return c
 }
@@ -355,6 +357,7 @@ const (
 	worthDetail  = .85 // it gives figures
 	worthUnnamed = .6  // it does not name the subject itself, but its people or a heading above
 	worthEpisode = .7  // it tells of one event
+	worthOthers  = .5  // it tells of others too
 	surelySummed = 4   // how surely one is on its topic that tells of no relation as a whole
 )
 
@@ -396,6 +399,12 @@ func (l *library) general(of Subject, all []candidate) []candidate {
 		if c.happens {
 			c.score *= worthEpisode
 		}
+		if c.elsewhere > 0 {
+			c.score *= worthOthers
+		}
+		if tells > 1 { // of a relation with each that it names
+			c.score *= max(1, ofSeveral[1]/c.about)
+		}
 		if !slices.ContainsFunc(of.Members, func(code string) bool { return slices.Contains(c.byName, code) }) && !slices.Contains(c.named, "@"+of.ID) {
 			c.score *= worthUnnamed
 		}
@@ -426,7 +435,7 @@ func (l *library) general(of Subject, all []candidate) []candidate {
 // finish adds what the sources disagree on, what is missing, and whose voices speak.
 func (d *draft) finish(named []*sentence, topic facts.Topic) {
 	for _, t := range facts.Topics {
-		if (topic == "" || t == topic) && len(d.on(t)) == 0 && !d.opensWith(t) {
+		if (topic == "" || t == topic) && len(d.on(t)) == 0 && !d.tellsOn(t) {
 			d.Missing = append(d.Missing, t)
 		}
 	}
@@ -439,10 +448,14 @@ func (d *draft) finish(named []*sentence, topic facts.Topic) {
 	d.voices()
 }
 
-// opensWith reports whether a sentence of the summary is on a topic.
-func (d *draft) opensWith(t facts.Topic) bool {
-	return slices.ContainsFunc(d.restOn(d.SummaryClaims), func(s *sentence) bool {
-		return slices.ContainsFunc(s.topics, func(w weighed) bool { return w.topic == t })
+// tellsOn reports whether a sentence of the summary, or one told under another topic, is on a topic.
+func (d *draft) tellsOn(t facts.Topic) bool {
+	cited := d.restOn(d.SummaryClaims)
+	for _, s := range d.Topics {
+		cited = append(cited, d.restOn(s.Claims)...)
+	}
+	return slices.ContainsFunc(cited, func(s *sentence) bool {
+		return !s.votes && slices.ContainsFunc(s.topics, func(w weighed) bool { return w.topic == t })
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"attache/internal/corpus"
+	"attache/internal/dates"
 	"attache/internal/facts"
 	"attache/internal/gazetteer"
 )
@@ -228,6 +229,9 @@ func (l *library) candidates(of Subject) []candidate {
 				c.score *= worthSum
 			}
 			c.voters = s.votersOf(of)
+			if l.ofHome && t.topic == facts.Votes && !s.votes && !s.home && !s.near && !slices.Contains(s.named, "@UA") && !slices.Contains(s.named, "@crimea") {
+				c.score *= worthOwn
+			}
 			if l.ofHome && t.topic != facts.Votes {
 				switch {
 				case s.home:
@@ -526,8 +530,11 @@ func inOrder(chosen []candidate) {
 	times := make(map[*sentence]string, len(chosen))
 	for _, c := range chosen {
 		times[c.sentence] = c.date()
-		if !c.when.Known() && c.topic == facts.Votes && c.since != "" {
+		switch {
+		case !c.when.Known() && c.topic == facts.Votes && c.since != "":
 			times[c.sentence] = c.since[:min(len(c.since), len("2014-03"))] + "~" // behind all of that month
+		case c.when.Known() && c.when.Precision == dates.InYear:
+			times[c.sentence] = times[c.sentence][:len("2014")] + "~" // and of that year
 		}
 	}
 	slices.SortStableFunc(chosen, func(a, b candidate) int {

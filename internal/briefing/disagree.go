@@ -58,6 +58,7 @@ func (d *draft) disagree(named []*sentence, topic facts.Topic) {
 		if seen[c.Sides[0].Place] || seen[c.Sides[1].Place] {
 			continue
 		}
+		c.Sides = d.lib.plainest(c).Sides
 		conflict := answer.Conflict{}
 		for _, side := range c.Sides {
 			conflict.Sides = append(conflict.Sides, answer.Side{Says: answer.WithoutMarks(d.says(c.Kind, side))})
@@ -111,12 +112,34 @@ func (d *draft) tellsOf(c facts.Conflict) bool {
 	})
 }
 
-// says returns what a side of a conflict says: the time or the amount alone, of anything else
-// the sentence, with the one before it where that names who "the others" are.
+// plainest returns, of the conflicts between the same two times, the one that the shortest sentences
+// tell, best those that do not tell who voted how besides.
+func (l *library) plainest(c facts.Conflict) facts.Conflict {
+	if c.Kind != facts.Times {
+		return c
+	}
+	length := func(c facts.Conflict) (words int) {
+		for _, side := range c.Sides {
+			s := l.places[side.Place]
+			if words += s.words; s.votes {
+				words += maxQuoted
+			}
+		}
+		return words
+	}
+	for _, o := range l.facts.All() {
+		if o.Kind == c.Kind && o.Sides[0].Value == c.Sides[0].Value && o.Sides[1].Value == c.Sides[1].Value && length(o) < length(c) {
+			c = o
+		}
+	}
+	return c
+}
+
+// says returns what a side of a conflict says: the amount alone, of anything else the sentence, with the one before it where that names who "the others" are.
 func (d *draft) says(kind facts.Kind, side facts.Side) string {
 	s := d.lib.places[side.Place]
 	switch {
-	case side.Value != "" && (kind == facts.Times || kind == facts.Amounts):
+	case side.Value != "" && kind == facts.Amounts:
 		return side.Value
 	case s.before != nil && s.dangles && s.ofOthers():
 		var said []string

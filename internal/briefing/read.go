@@ -147,6 +147,9 @@ func readDocument(passages []corpus.Passage, at times) []*sentence {
 			if s.since = since; s.votes && s.when.Known() {
 				since = s.when.From.String()
 			}
+			if s.aside && before != nil && unsure.MatchString(s.text()) {
+				before.dangles = true
+			}
 			if !s.aside { // a remark on the text leads in to nothing
 				before = s
 			}
@@ -238,10 +241,12 @@ var (
 	ofWork = regexp.MustCompile(`(?i)\b(?:works?|texts?|books?|article|chapter|concept|report|paper|edition|works by|trabajos?|textos?|libros?|artículo|concepto|informe|trabalhos?|livros?|artigo|conceito|relatório)\b[^,.;]{0,40}$|(?:работ|текст|книг|стать|концепц|доклад)[^,.;]{0,40}$|^(?:the |o |el |в )?$`)
 	// ofTheText is what a retelling says, in lower case, of the state of its source.
 	ofTheText = []*regexp.Regexp{
-		regexp.MustCompile(`\b(?:as found|is damaged|broken sentence|would ask|asks? whether|stray|in a lost|own list|obscurely|garbled|misprint|breaks off|is lost|surviv(?:es|ing)|not named|does not (?:name|say|list)|without naming|main text|was meant to show|chapter's body|body of the (?:chapter|article)|sets? in quotation marks)\b`),
+		regexp.MustCompile(`\b(?:as found|is damaged|broken sentence|would ask|asks? whether|stray|in a lost|own list|obscurely|garbled|misprint|breaks off|is lost|surviv(?:es|ing)|not named|does not (?:name|say|list)|without naming|main text|was meant to show|chapter's body|body of the (?:\p{L}+ ){0,2}(?:chapter|article)|sets? in quotation marks)\b`),
 		regexp.MustCompile(`\b(?:(?:names|states|gives) no|which implies|in the (?:chapter's|article's) list|spells?|spelled|fits? poorly|does not fit|web address|is missing|cited\b.*\bas the source)\b`),
 		regexp.MustCompile(`^(?:the (?:words?|wording|phrase|sentence|text)|(?:las?|el|los|as?|os?) (?:palabras?|frase|texto|redacción|palavras?|redação))\b|^(?:слов[оа]|фраза|формулировка|текст)(?: |$)`),
 	}
+	// unsure is what a remark says of the sentence before it, which cannot be told without it.
+	unsure = regexp.MustCompile(`(?i)\bdoes not (?:say|name|tell) (?:who|whose|which|when|where)\b|\bno (?:dice|precisa|diz|indica) (?:qui[eé]n|de qui[eé]n|quem|cu[aá]l|qual)\b|не (?:говорит|указывает|называет), (?:кто|чь|как)`)
 	ofNote = regexp.MustCompile(`(?i)^(?:an editor's note|notes? \d|according to (?:the editor's )?note|nota \d|примечание \d)|\bnotes? \d+\b|\beditor's note\b`)
 	// ofSources is what a footnote says that gives a source.
 	ofSources = regexp.MustCompile(`(?i)\bpages?\b|\bas (?:the )?source\b|\bbook\b|\bedition\b|\bconsulted\b|\breference\b|\bdated\b|\bcites\b|\brefers\b`)
@@ -350,6 +355,14 @@ func (s *sentence) age() int {
 // speaks reports whether a person is who is quoted throughout a document.
 func speaks(e *gazetteer.Entity, speaker string) bool {
 	return e.Kind == gazetteer.Person && speaker != "" && strings.Contains(language.Fold(speaker), language.Fold(e.Names["en"]))
+}
+
+// namesSource reports whether a sentence names who publishes it, by a word of the name.
+func (s *sentence) namesSource() bool {
+	words := language.Words(s.text())
+	return slices.ContainsFunc(language.Words(s.passage.Meta.Publisher), func(w string) bool {
+		return !language.IsStop(s.passage.Language, w) && slices.Contains(words, w)
+	})
 }
 
 func (s *sentence) text() string { return s.passage.Sentence(s.Sentence) }

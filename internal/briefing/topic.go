@@ -73,7 +73,7 @@ var telling = func() map[string][]weighed {
 // one with "sufficient", a war fleet with an airline's. [facts.Risks] has those of what does not
 // go well between two sides, [facts.Diplomacy] those of coming and going.
 var own = wordclass.New(maps.All(map[ownTopic]string{ownMilitary: `naval navales navais warship+ военно-морск+ вмф`,
-	ownVisits: `went came travelled traveled arrived arrives flew viajó viajaron llegó llegaron acudió esteve chegou chegaram viajou viajaram прибыл+ посети+ приехал+ прилетел+`,
+	ownVisits: `visited visitó visitaron visitou visitaram went came travelled traveled arrived arrives flew viajó viajaron llegó llegaron acudió esteve chegou chegaram viajou viajaram прибыл+ посети+ приехал+ прилетел+`,
 	ownEased:  `lifted removed eased solved overcome levantó levantaron levantad+ eliminó superó suspensas removeu removid+ снят+ снял+ смягч+ решен+`,
 	ownRisks: `
 	insufficient+ negative+ unpopular dislike+ disliked low lower modest limited limits limitation+ fail+ unfinished cancel+ withdrew withdraw+ differ differs differed divergen+ exception harm+ wors+ deteriorat+ unlikely unclear lost loses hinder+ obstruct+ lag+ distrust+ criticis+ criticiz+ interfere+ compete competes competing competition competitor+ rival+ decrease+ reluctan+
@@ -123,6 +123,10 @@ func (s *sentence) classify(heading []string, atUN bool) {
 		told, _ := index.Keys(s.passage.Language, s.text()[:at[0]])
 		keys = slices.DeleteFunc(keys, func(k string) bool { return (k == "~visit" || k == "~trip") && !slices.Contains(told, k) })
 	}
+	if at := onVisit.FindStringIndex(s.text()); at != nil { // "On his trip of 2015 a plant was opened"
+		told, _ := index.Keys(s.passage.Language, s.text()[at[1]:])
+		keys = slices.DeleteFunc(keys, func(k string) bool { return (k == "~visit" || k == "~trip") && !slices.Contains(told, k) })
+	}
 	count := func(keys []string, worth float64) {
 		seen := map[string]bool{}
 		for _, k := range keys {
@@ -146,12 +150,22 @@ func (s *sentence) classify(heading []string, atUN bool) {
 		}
 	}
 	said[ownRisks] = max(0, said[ownRisks]-said[ownEased])
+	if s.counted() || noLonger.MatchString(s.text()) { // what does not go well goes well with who is named, or does now
+		said[ownRisks] = 0
+		keys = slices.DeleteFunc(slices.Clone(keys), func(k string) bool {
+			return slices.ContainsFunc(telling[k], func(w weighed) bool { return w.topic == facts.Risks })
+		})
+		acts[facts.Risks] = false
+	}
 	for t, topic := range map[ownTopic]facts.Topic{ownRisks: facts.Risks, ownMilitary: facts.Military, ownVisits: facts.Diplomacy} {
 		sum[topic] += byOwn * float64(min(said[t], 2))
 		acts[topic] = acts[topic] || said[t] > 0
 	}
 	s.adverse = said[ownRisks] > 0
 	s.tours = s.happens && (s.home || slices.ContainsFunc(s.mentions, isPerson)) && (said[ownVisits] > 0 || slices.Contains(keys, "~visit") || slices.Contains(keys, "~trip") || slices.Contains(keys, "~meet"))
+	if s.tours && s.home && said[ownVisits] > 0 {
+		sum[facts.Diplomacy] += byOwn // a minister of defence comes and goes too
+	}
 	acts[facts.Military] = acts[facts.Military] && s.isMilitary(keys)
 	acts[facts.Votes] = acts[facts.Votes] && s.votesAtUN(keys, atUN)
 	for _, t := range specific {
@@ -179,6 +193,17 @@ func (s *sentence) isMilitary(keys []string) bool {
 	return slices.ContainsFunc(keys, func(k string) bool {
 		return k == "~cooperation" || k != "~military" && slices.ContainsFunc(telling[k], func(w weighed) bool { return w.topic == facts.Military && w.weight > 1 })
 	}) || slices.ContainsFunc(language.Words(s.text()), func(w string) bool { return own.Of(w)&ownMilitary != 0 })
+}
+
+// onVisit is the beginning of a sentence that says on whose visit or trip it was.
+var onVisit = regexp.MustCompile(`^(?:According to [^,]+, )?(?:On|During|Durante|Во время|В ходе) [^,]{0,80}?(?:\b(?:visit|trip|tour|visita|viaje|gira|viagem)\b|(?:визит|поездк|турне)[а-я]*)`)
+
+// noLonger takes back what does not go well.
+var noLonger = regexp.MustCompile(`(?i)\bno longer\b|\bya no\b|\bjá não\b|больше не `)
+
+// counted reports whether a sentence makes exceptions, "except with Cuba".
+func (s *sentence) counted() bool {
+	return slices.ContainsFunc(language.Words(s.text()), func(w string) bool { return roles.Of(w)&except != 0 })
 }
 
 // whoTells is the end of a sentence that says who tells it and on what occasion.
