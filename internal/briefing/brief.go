@@ -455,7 +455,7 @@ func (d *draft) tellsOn(t facts.Topic) bool {
 		cited = append(cited, d.restOn(s.Claims)...)
 	}
 	return slices.ContainsFunc(cited, func(s *sentence) bool {
-		return !s.votes && slices.ContainsFunc(s.topics, func(w weighed) bool { return w.topic == t })
+		return !s.votes && slices.ContainsFunc(s.topics, func(w weighed) bool { return w.topic == t && w.weight >= leastSecond })
 	})
 }
 
