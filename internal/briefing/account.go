@@ -333,7 +333,7 @@ func (t *account) names(of *Subject) bool {
 func (t *account) countsVote(of *Subject) bool {
 	return slices.ContainsFunc(t.ballots, func(b facts.Ballot) bool {
 		return slices.ContainsFunc(of.Members, func(code string) bool {
-			return slices.Contains(b.States, code) && !(b.Others && slices.Contains(t.contested, "@"+code))
+			return slices.Contains(b.States, code) && (!b.Others || !slices.Contains(t.contested, "@"+code))
 		})
 	})
 }

@@ -140,7 +140,7 @@ func (l *library) same(h *happening, t *account) bool {
 	isVote := h.isVote() && t.isVote() && h.Date.Precision == dates.OnDay
 	sameTime := h.Date.From == t.Date.From && h.Date.To == t.Date.To
 	if h.Date.Open != t.Date.Open || !sameTime && (h.Date.Precision == t.Date.Precision || h.Date.Excludes(t.Date) || h.Date.Range || t.Date.Range) ||
-		!(isVote && sameTime) && !sameCountries(h.Countries, t.Countries) {
+		(!isVote || !sameTime) && !sameCountries(h.Countries, t.Countries) {
 		return false
 	}
 	return slices.ContainsFunc(h.told, func(o *account) bool {
@@ -199,7 +199,7 @@ func (l *library) host(t *account) *happening {
 // fits is how well a sentence fits an event of its time that another of its document tells; 0:
 // not.
 func (t *account) fits(h *happening, o *account) int {
-	if o.isDetail() && !(o.isRemark() && t.isRemark()) {
+	if o.isDetail() && (!o.isRemark() || !t.isRemark()) {
 		return 0
 	}
 	near := o.sentence.Passage == t.sentence.Passage
@@ -213,7 +213,7 @@ func (t *account) fits(h *happening, o *account) int {
 	case near && ofSame:
 	case !near && !t.isRemark(), len(its) > 0 && !among(own, its):
 		return 0
-	case shared < sameKeys && !(shared > 0 && len(own) > 0 && len(its) > 0):
+	case shared < sameKeys && (shared == 0 || len(own) == 0 || len(its) == 0):
 		return 0
 	}
 	score := shared
