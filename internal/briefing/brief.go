@@ -383,12 +383,7 @@ func (l *library) general(of Subject, all []candidate) []candidate {
 		if c.leans || c.votes || c.about < ofSeveral[3] || l.ofHome && !c.home && (c.elsewhere > 0 || !c.before.nearHome()) {
 			continue
 		}
-		tells := 0
-		for _, k := range generally {
-			if slices.Contains(c.chief, k) {
-				tells++
-			}
-		}
+		tells := relates(c)
 		if tells == 0 {
 			c.score *= worthPart
 		}
@@ -428,8 +423,24 @@ func (l *library) general(of Subject, all []candidate) []candidate {
 	take(maxSummary-1, func(c candidate) bool {
 		return c.home && !c.happens && c.surely >= surelySummed && c.topic == facts.Diplomacy
 	})
+	if i := slices.IndexFunc(all, func(c candidate) bool {
+		return c.past && c.home && !c.leans && !c.note && c.topic != facts.Votes && relates(c) > 0
+	}); i >= 0 && len(chosen) == 0 {
+		chosen = all[i : i+1] // better what once was than nothing
+	}
 	slices.SortStableFunc(chosen, func(a, b candidate) int { return cmp.Compare(a.date(), b.date()) })
 	return chosen
+}
+
+// relates counts the concepts by which a candidate tells of a relation as a whole.
+func relates(c candidate) int {
+	n := 0
+	for _, k := range generally {
+		if slices.Contains(c.chief, k) {
+			n++
+		}
+	}
+	return n
 }
 
 // finish adds what the sources disagree on, what is missing, and whose voices speak.

@@ -229,7 +229,7 @@ func (l *library) candidates(of Subject) []candidate {
 				c.score *= worthSum
 			}
 			c.voters = s.votersOf(of)
-			if l.ofHome && t.topic == facts.Votes && !s.votes && !s.home && !s.near && !slices.Contains(s.named, "@UA") && !slices.Contains(s.named, "@crimea") {
+			if l.ofHome && t.topic == facts.Votes && !s.votes && !s.home && !s.before.nearHome() && !slices.Contains(s.named, "@UA") && !slices.Contains(s.named, "@crimea") {
 				c.score *= worthOwn
 			}
 			if l.ofHome && t.topic != facts.Votes {

@@ -14,9 +14,9 @@ const maxConflicts = 4
 
 // disagree adds on which points the sources disagree about the subject: those of which both
 // sides name it, of a brief on one topic one on that, and those on the time of what the brief
-// tells of. Documents that contradict each
-// other come before those that contradict themselves; one point comes once, a sentence stands
-// for one alone, and one that speaks of the wording of the text for none.
+// tells of. Documents that contradict each other come before those that contradict themselves;
+// one point comes once, a sentence stands for one alone, and what a source notes of itself is
+// none.
 func (d *draft) disagree(named []*sentence, topic facts.Topic) {
 	var around []facts.Place
 	for _, s := range named {
@@ -31,9 +31,7 @@ func (d *draft) disagree(named []*sentence, topic facts.Topic) {
 	}
 	at := d.lib.places
 	conflicts := slices.DeleteFunc(d.lib.facts.Conflicts(around), func(c facts.Conflict) bool {
-		return slices.ContainsFunc(c.Sides[:], func(side facts.Side) bool {
-			return at[side.Place] == nil || c.Kind == facts.Told && at[side.Place].aside
-		})
+		return c.Kind == facts.Told || slices.ContainsFunc(c.Sides[:], func(side facts.Side) bool { return at[side.Place] == nil })
 	})
 	within := func(c facts.Conflict) int {
 		if at[c.Sides[0].Place].passage.Meta.ID == at[c.Sides[1].Place].passage.Meta.ID {

@@ -50,8 +50,8 @@ var telling = func() map[string][]weighed {
 			"",
 			"debt, loan"},
 		facts.Risks: {
-			"oppose, opposition, difference, sanction, crisis, restrictions, reject, image",
-			"threat, challenge, losses, tension, contradiction, vulnerability, disagreement, dependence, dispute, suspend, protests, weakness",
+			"challenge, oppose, opposition, difference, sanction, crisis, restrictions, reject, image",
+			"threat, losses, tension, contradiction, vulnerability, disagreement, dependence, dispute, suspend, protests, weakness",
 			"risk, mistrust, coup, pressure, misunderstandings, barriers, anti-dumping"},
 	} {
 		for i, list := range words {
