@@ -19,6 +19,7 @@ type candidate struct {
 	score float64
 
 	second bool     // the topic is not the chief one of the sentence
+	only   string   // the only country of a region that it is about
 	voters []string // the countries of the subject whose vote it tells
 }
 
@@ -136,6 +137,25 @@ func isOf(e *gazetteer.Entity, of Subject) bool {
 	return 3*in >= 2*len(e.Members) && 2*in >= len(of.Members)
 }
 
+// onlyOf returns the one country of a region that a sentence is about, but for votes; empty: it
+// is about more of it, or the subject is that country.
+func (s *sentence) onlyOf(of Subject) string {
+	only := ""
+	for _, code := range s.countries {
+		switch {
+		case !slices.Contains(of.Members, code):
+		case only != "":
+			return ""
+		default:
+			only = code
+		}
+	}
+	if len(of.Members) == 1 || s.votes {
+		return ""
+	}
+	return only
+}
+
 // votersOf returns the countries of a subject whose vote a sentence tells.
 func (s *sentence) votersOf(of Subject) []string {
 	var all []string
@@ -228,7 +248,7 @@ func (l *library) candidates(of Subject) []candidate {
 			if s.sums && inFigures(t.topic) {
 				c.score *= worthSum
 			}
-			c.voters = s.votersOf(of)
+			c.voters, c.only = s.votersOf(of), s.onlyOf(of)
 			if l.ofHome && t.topic == facts.Votes && !s.votes && !s.home && !s.before.nearHome() && !slices.Contains(s.named, "@UA") && !slices.Contains(s.named, "@crimea") {
 				c.score *= worthOwn
 			}
@@ -504,7 +524,9 @@ func (l *library) more(chosen, of []candidate, n int, taken []*sentence) []candi
 			another := c.votes && other.votes && c.occasion() != other.occasion()
 			return other == c.sentence || other == c.lead || l.repeats(c.sentence, other) && !another
 		}
-		if slices.ContainsFunc(taken, isTaken) || slices.ContainsFunc(chosen, func(o candidate) bool { return isTaken(o.sentence) || o.lead == c.sentence || c.votesAgain(o) }) {
+		if slices.ContainsFunc(taken, isTaken) || slices.ContainsFunc(chosen, func(o candidate) bool {
+			return isTaken(o.sentence) || o.lead == c.sentence || c.votesAgain(o) || c.only != "" && c.only == o.only
+		}) {
 			return
 		}
 		chosen = append(chosen, c)
