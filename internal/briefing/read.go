@@ -79,22 +79,24 @@ func newLibrary(x *index.Index, f *facts.Facts) *library {
 	l := &library{index: x, facts: f, places: map[facts.Place]*sentence{}, having: map[string]int{}, print: fingerprint(x.Passages())}
 	at := newTimes(f)
 	passages := x.Passages()
-	var docs [][]*sentence
-	var reading errgroup.Group
-	reading.SetLimit(runtime.GOMAXPROCS(0))
+	var parts [][]corpus.Passage // by document
 	for from, i := 0, 1; i <= len(passages); i++ {
 		if i < len(passages) && passages[i].Meta.ID == passages[from].Meta.ID {
 			continue
 		}
-		if doc := passages[from:i]; !doc[0].Meta.About() {
-			n := len(docs)
-			docs = append(docs, nil)
-			reading.Go(func() error {
-				docs[n] = readDocument(doc, at)
-				return nil
-			})
+		if !passages[from].Meta.About() {
+			parts = append(parts, passages[from:i])
 		}
 		from = i
+	}
+	docs := make([][]*sentence, len(parts))
+	var reading errgroup.Group
+	reading.SetLimit(runtime.GOMAXPROCS(0))
+	for i, part := range parts {
+		reading.Go(func() error {
+			docs[i] = readDocument(part, at)
+			return nil
+		})
 	}
 	_ = reading.Wait()
 	ofHome := 0
