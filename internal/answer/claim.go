@@ -41,18 +41,19 @@ func (s statement) apart() []statement {
 
 // Why statements are dropped.
 const (
-	citesNothing  = "cites nothing"
-	citesUnknown  = "cites a sentence that does not exist"
-	citesPassage  = "cites a passage without a sentence"
-	endsUncited   = "does not end in its citation"
-	citesInside   = "cites in the middle of a clause"
-	carriesLink   = "carries a link"
-	saysNothing   = "says nothing"
-	givesOrders   = "tells a program what to do"
-	tellsPrompt   = "repeats the instructions"
-	hasOddMark    = "has a sign that its sentences do not have: "
-	saidBefore    = "was said before"
-	longerThanAsk = "is beyond the length of an answer"
+	citesNothing   = "cites nothing"
+	citesUnknown   = "cites a sentence that does not exist"
+	citesPassage   = "cites a passage without a sentence"
+	endsUncited    = "does not end in its citation"
+	citesInside    = "cites in the middle of a clause"
+	carriesLink    = "carries a link"
+	saysNothing    = "says nothing"
+	givesOrders    = "tells a program what to do"
+	tellsPrompt    = "repeats the instructions"
+	repeatsHeading = "runs a heading into a sentence"
+	hasOddMark     = "has a sign that its sentences do not have: "
+	saidBefore     = "was said before"
+	longerThanAsk  = "is beyond the length of an answer"
 )
 
 const (

@@ -90,6 +90,8 @@ func (d *draft) check(e *entry) {
 	switch {
 	case isOrder(e.text):
 		e.reason = givesOrders
+	case d.headed(e):
+		e.reason = repeatsHeading
 	case d.prompts.repeated(e.text):
 		e.reason = tellsPrompt
 	case len(charged) > 0 && !stance.Attributed(e.text):
@@ -119,6 +121,27 @@ func (d *draft) recite(e *entry) bool {
 	}
 	e.statement, e.claim = s, c
 	return true
+}
+
+// minHeading is how many words of a heading are no chance.
+const minHeading = 5
+
+// headed reports whether a statement has a whole heading of the prompt in it that none of the
+// sentences has that it cites: small models run one into the sentence below it.
+func (d *draft) headed(e *entry) bool {
+	said := spaced(e.text)
+	for _, h := range d.hits {
+		heading := h.Passage.Heading
+		if at := strings.LastIndex(heading, "› "); at >= 0 {
+			heading = heading[at+len("› "):]
+		}
+		words := spaced(heading)
+		isIn := func(c verify.Cited) bool { return strings.Contains(spaced(c.Text()), words) }
+		if strings.Count(words, " ") > minHeading && strings.Contains(said, words) && !slices.ContainsFunc(e.claim.Cited, isIn) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *draft) claim(s statement) verify.Claim {

@@ -8,8 +8,10 @@ import (
 	"sync"
 	"testing"
 
+	"attache/internal/corpus"
 	"attache/internal/llm"
 	"attache/internal/llm/openaitest"
+	"attache/internal/retrieve"
 	"attache/internal/verify"
 )
 
@@ -182,5 +184,27 @@ func TestCitedWrongly(t *testing.T) {
 	got, _, _ = judged(t, &bench{}, agreed+both+port+"Russia wrote off 80% of the Cuban debt, $ 35.2 billion, in 2014. [1.1]\n")
 	if last := got.Claims[len(got.Claims)-1]; last.Released {
 		t.Errorf("%+v", last)
+	}
+}
+
+// A heading that is run into the sentence below it is no statement; one that the sentence has too is.
+func TestHeadingRunIn(t *testing.T) {
+	text := "Lavrov visited four countries in the spring of 2014, namely Cuba, Chile, Peru and Nicaragua."
+	p := corpus.Passage{ID: "p", Heading: "Visits › Lavrov's tour of spring 2014 and a second trip", Language: "en", Text: text, Sentences: []corpus.Span{{Start: 0, End: len(text)}}}
+	for said, want := range map[string]bool{
+		"Lavrov's tour of spring 2014 and a second trip, Chile, Peru and Nicaragua, in a trip organized by Moscow.": true,
+		"Lavrov visited Chile and Peru in the spring of 2014.":                                                      false,
+	} {
+		d := &draft{hits: []retrieve.Hit{{Passage: p}}, Answer: Answer{Language: "en"}}
+		e := &entry{statement: statement{text: said, refs: []ref{{1, 1}}}}
+		e.claim = d.claim(e.statement)
+		if d.headed(e) != want {
+			t.Errorf("%q: %v", said, !want)
+		}
+	}
+	d := &draft{hits: []retrieve.Hit{{Passage: corpus.Passage{ID: "q", Heading: text[:len(text)-1], Language: "en", Text: text, Sentences: p.Sentences}}}, Answer: Answer{Language: "en"}}
+	e := &entry{statement: statement{text: text, refs: []ref{{1, 1}}}}
+	if e.claim = d.claim(e.statement); d.headed(e) {
+		t.Error("a heading that is a sentence too")
 	}
 }
