@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -201,7 +202,7 @@ func (d *draft) settleOne(e *entry) {
 		if len(d.lines) == 0 {
 			d.corrected = d.correctFirst(e)
 		}
-		e.text = d.attribute(e)
+		e.text = saidOnce(d.attribute(e))
 	}
 	claim := Claim{Text: e.text, Evidence: []Evidence{}, Check: e.check, Released: e.reason == "", Reason: e.reason}
 	var marks []int
@@ -226,6 +227,18 @@ func (d *draft) settleOne(e *entry) {
 	if claim.Released {
 		d.release(claim.Text + " " + numbers(marks))
 	}
+}
+
+// bothEnds is a statement that says at its beginning and at its end whose words it gives.
+var bothEnds = regexp.MustCompile(`^According to ([^,]+), (.+), (?:according to ([^,]+)|([^,]+) (?:reports|notes|says|argues|adds|recalls|points out))\.$`)
+
+// saidOnce leaves the second one out, where it is the same; small models copy one and write another.
+func saidOnce(text string) string {
+	m := bothEnds.FindStringSubmatch(text)
+	if m == nil || m[1] != m[3]+m[4] {
+		return text
+	}
+	return "According to " + m[1] + ", " + m[2] + "."
 }
 
 // attribute says who is speaking, where a statement does not and the sentences that it cites

@@ -208,3 +208,18 @@ func TestHeadingRunIn(t *testing.T) {
 		t.Error("a heading that is a sentence too")
 	}
 }
+
+// Who says so is said once.
+func TestSaidOnce(t *testing.T) {
+	for said, want := range map[string]string{
+		"According to TASS, trade grew, TASS reports.":                           "According to TASS, trade grew.",
+		"According to the article, fish, fruit and wine sell, the article says.": "According to the article, fish, fruit and wine sell.",
+		"According to TASS, trade grew, according to TASS.":                      "According to TASS, trade grew.",
+		"According to TASS, trade grew, Lavrov says.":                            "According to TASS, trade grew, Lavrov says.",
+		"Trade grew, TASS reports.":                                              "Trade grew, TASS reports.",
+	} {
+		if got := saidOnce(said); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -263,11 +263,6 @@ func (d *draft) assemble(topics []facts.Topic, parts []part, summary part, all [
 	if topic == "" {
 		if summary.wrote() {
 			d.SummaryClaims = d.take(summary)
-			var lines []string
-			for _, c := range d.SummaryClaims {
-				lines = append(lines, c.Line())
-			}
-			d.Summary = strings.Join(lines, "\n")
 		} else {
 			taken = d.sumUp(all)
 		}
@@ -296,10 +291,32 @@ func (d *draft) assemble(topics []facts.Topic, parts []part, summary part, all [
 			d.section(t, chosen[t])
 		}
 	}
+	if topic == "" && summary.wrote() {
+		d.sumUpOnce()
+	}
 	for _, p := range append(slices.Clone(parts), summary) {
 		d.count(p)
 	}
 	d.finish(named, topic)
+}
+
+// sumUpOnce leaves out of a written summary what is told below too.
+func (d *draft) sumUpOnce() {
+	told := func(c Claim) bool {
+		return slices.ContainsFunc(d.Topics, func(s Section) bool {
+			return slices.ContainsFunc(s.Claims, func(o Claim) bool {
+				return o.Text == c.Text || slices.Equal(d.restOn([]Claim{o}), d.restOn([]Claim{c}))
+			})
+		})
+	}
+	d.SummaryClaims = slices.DeleteFunc(d.SummaryClaims, told)
+	var lines []string
+	for _, c := range d.SummaryClaims {
+		lines = append(lines, c.Line())
+	}
+	if d.Summary = strings.Join(lines, "\n"); len(lines) == 0 {
+		d.Summary = d.Holds
+	}
 }
 
 // withVotes adds to what the model wrote on votes, quoted, each vote that it left out.

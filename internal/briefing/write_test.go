@@ -96,7 +96,7 @@ func TestWritten(t *testing.T) {
 	if brief.Usage.PromptTokens != 10*m.calls() {
 		t.Errorf("%d tokens in %d calls", brief.Usage.PromptTokens, m.calls())
 	}
-	if brief.Mode != answer.LLM || brief.Model != "test-model" || brief.Fallback != "" || len(brief.SummaryClaims) == 0 {
+	if brief.Mode != answer.LLM || brief.Model != "test-model" || brief.Fallback != "" || brief.Summary == "" {
 		t.Errorf("mode %q, model %q, fallback %q, summary %q", brief.Mode, brief.Model, brief.Fallback, brief.Summary)
 	}
 	released := slices.Clone(brief.SummaryClaims)
@@ -207,6 +207,13 @@ func TestWrittenOfTheSubject(t *testing.T) {
 		}
 		if len(brief.SummaryClaims) > 3 {
 			t.Errorf("%s: a summary of %d lines", name, len(brief.SummaryClaims))
+		}
+		for _, c := range brief.SummaryClaims {
+			if slices.ContainsFunc(brief.Topics, func(s Section) bool {
+				return slices.ContainsFunc(s.Claims, func(o Claim) bool { return o.Text == c.Text })
+			}) {
+				t.Errorf("%s: summed up and told: %s", name, c.Text)
+			}
 		}
 		var votes string
 		for _, s := range brief.Topics {
