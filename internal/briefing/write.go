@@ -135,7 +135,7 @@ func (l *library) keepTo(of Subject, topic facts.Topic, lang string, p *part) {
 	for i, c := range p.Claims {
 		isOf := func(s *sentence) bool { return s.about(of) > 0 }
 		mayBeOn := func(s *sentence) bool {
-			return topic == "" || len(s.topics) == 0 || slices.ContainsFunc(s.topics, func(w weighed) bool { return w.topic == topic })
+			return topic == "" || len(s.topics) == 0 && topic != facts.Votes || slices.ContainsFunc(s.topics, func(w weighed) bool { return w.topic == topic })
 		}
 		dangles, _ := alone(c.Text, lang, true, func(int) bool { return false })
 		reason := ""
