@@ -235,7 +235,7 @@ func timesOf(p *corpus.Passage, text string) []dates.Date {
 
 // fits tells how well an amount is one as is asked for.
 func (r reading) fits(q quantity.Quantity, lang string) float64 {
-	isMoney := len(q.Unit) == 3 && q.Unit == strings.ToUpper(q.Unit) || q.Unit == "peso"
+	isMoney := q.IsMoney()
 	isTime := slices.Contains([]string{"year", "month", "day", "hour", "minute"}, q.Unit)
 	switch {
 	case r.unit == money && isMoney, r.unit == duration && isTime, r.unit != "" && r.unit == q.Unit:

@@ -155,7 +155,7 @@ func alone(text, lang string, timed bool, speaker func(words int) bool) (dangles
 	for i, w := range written {
 		lower[i] = strings.ToLower(w)
 	}
-	counted := slices.ContainsFunc(words, func(w string) bool { return roles.Of(w)&except != 0 })
+	counted := excepts(words)
 	for _, at := range []int{0, from} {
 		nobody := at == 0 || !speaker(at) // is named before whom a pronoun may stand for
 		for i := at; i < min(len(words), at+opening); i++ {
@@ -189,6 +189,11 @@ func alone(text, lang string, timed bool, speaker func(words int) bool) (dangles
 		dangles = true
 	}
 	return dangles, leans
+}
+
+// excepts reports whether words make exceptions: "except with Cuba".
+func excepts(words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return roles.Of(w)&except != 0 })
 }
 
 func leadsBack(lang string, words []string) bool {

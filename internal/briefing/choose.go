@@ -249,7 +249,7 @@ func (l *library) candidates(of Subject) []candidate {
 				c.score *= worthSum
 			}
 			c.voters, c.only = s.votersOf(of), s.onlyOf(of)
-			if l.ofHome && t.topic == facts.Votes && !s.votes && !s.home && !s.before.nearHome() && !slices.Contains(s.named, "@UA") && !slices.Contains(s.named, "@crimea") {
+			if l.ofHome && t.topic == facts.Votes && !s.votes && !s.home && !s.before.nearHome() {
 				c.score *= worthOwn
 			}
 			if l.ofHome && t.topic != facts.Votes {

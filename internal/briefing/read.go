@@ -295,7 +295,7 @@ func read(p *corpus.Passage, k int, above []string, outlet map[string]bool) *sen
 	}
 	s.words = len(language.Words(text))
 	s.counts = slices.ContainsFunc(s.figures, func(n string) bool { return !aYear.MatchString(strings.TrimRight(n, ".,")) })
-	s.sums = slices.ContainsFunc(quantity.Find(text, p.Language), func(q quantity.Quantity) bool { return q.Unit == "%" || len(q.Unit) == len("USD") })
+	s.sums = slices.ContainsFunc(quantity.Find(text, p.Language), func(q quantity.Quantity) bool { return q.Unit == "%" || q.IsMoney() })
 	s.note = ofNote.MatchString(text)
 	lower := strings.ToLower(text)
 	s.aside = s.note && ofSources.MatchString(text) || slices.ContainsFunc(ofTheText, func(r *regexp.Regexp) bool { return r.MatchString(lower) }) || p.Retells != "" && len(stance.Charged(text)) > 0 && !stance.Attributed(text) || s.words < 5 || fragment.MatchString(text) || !strings.ContainsAny(text[len(text)-min(4, len(text)):], `.!?…`) || strings.HasSuffix(text, "?")

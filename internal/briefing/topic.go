@@ -31,7 +31,7 @@ var telling = func() map[string][]weighed {
 			"trade, import, export, investment, fertilizers, transaction, customs"},
 		facts.Energy: {
 			"construct, electric, equipment, technology, plant, network, transport, explore, extraction, water, cargo, resource, aviation, shelf",
-			"infrastructure, satellite, megawatt, thermal, canal, port",
+			"infrastructure, space, satellite, megawatt, thermal, canal, port",
 			"energy, oil, gas, hydroelectric, rail, airport"},
 		facts.Military: {
 			"security, base, navy, aircraft, arms reduction, war, attack, force, buy, police",
@@ -150,7 +150,7 @@ func (s *sentence) classify(heading []string, atUN bool) {
 		}
 	}
 	said[ownRisks] = max(0, said[ownRisks]-said[ownEased])
-	if s.counted() || noLonger.MatchString(s.text()) { // what does not go well goes well with who is named, or does now
+	if excepts(language.Words(s.text())) || noLonger.MatchString(s.text()) { // what does not go well goes well with who is named, or does now
 		said[ownRisks] = 0
 		keys = slices.DeleteFunc(slices.Clone(keys), func(k string) bool {
 			return slices.ContainsFunc(telling[k], func(w weighed) bool { return w.topic == facts.Risks })
@@ -187,9 +187,6 @@ func isPerson(m gazetteer.Mention) bool { return m.Entity.Kind == gazetteer.Pers
 // isMilitary reports whether more than the word "military", which governments and wars have
 // too, tells that a sentence is about [facts.Military].
 func (s *sentence) isMilitary(keys []string) bool {
-	if slices.Contains(keys, "~space") || slices.Contains(keys, "~explore") { // an icebreaker's helicopters
-		keys = slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return k == "~helicopter" })
-	}
 	return slices.ContainsFunc(keys, func(k string) bool {
 		return k == "~cooperation" || k != "~military" && slices.ContainsFunc(telling[k], func(w weighed) bool { return w.topic == facts.Military && w.weight > 1 })
 	}) || slices.ContainsFunc(language.Words(s.text()), func(w string) bool { return own.Of(w)&ownMilitary != 0 })
@@ -200,11 +197,6 @@ var onVisit = regexp.MustCompile(`^(?:According to [^,]+, )?(?:On|During|Durante
 
 // noLonger takes back what does not go well.
 var noLonger = regexp.MustCompile(`(?i)\bno longer\b|\bya no\b|\bjá não\b|больше не `)
-
-// counted reports whether a sentence makes exceptions, "except with Cuba".
-func (s *sentence) counted() bool {
-	return slices.ContainsFunc(language.Words(s.text()), func(w string) bool { return roles.Of(w)&except != 0 })
-}
 
 // whoTells is the end of a sentence that says who tells it and on what occasion.
 var whoTells = regexp.MustCompile(`, [^,]*\b(?:reports|says|notes|argues|adds|informa|señala|dice|observa|diz|сообща[а-я]+|пишет|отмеча[а-я]+)\b[^,]*$`)

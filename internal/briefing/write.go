@@ -89,12 +89,9 @@ type part struct {
 // passages as it has room for.
 const maxBatches = 4
 
-// A topic has so many statements at most, of several batches as many of each, and the summary
-// so many: what the prompt asks for.
-const (
-	maxWritten = 4
-	maxSaid    = maxSummary
-)
+// maxWritten is how many statements a topic has at most, of several batches as many of each: what
+// the prompt asks for.
+const maxWritten = 4
 
 // part has the model write on a topic from all the passages, in batches where it has no room
 // for them at once. Those that are left over are counted as unread.
@@ -122,7 +119,7 @@ func (b *Briefs) part(ctx context.Context, of Subject, lang, topic string, passa
 	}
 	most := maxWritten
 	if topic == "" {
-		most = maxSaid
+		most = maxSummary
 	}
 	all.Claims = inTurn(batches, most)
 	return all

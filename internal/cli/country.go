@@ -186,11 +186,7 @@ func (a *app) printClaim(c briefing.Claim) {
 // briefNotes are what a reader of a brief should know besides.
 func briefNotes(b briefing.Brief) []string {
 	voices := answer.Answer{RestsOn: b.RestsOn, OneSided: b.OneSided, Citations: b.Citations, Fallback: b.Fallback}
-	holds := b.Holds
-	if len(b.SummaryClaims) == 0 {
-		holds = "" // said already
-	}
-	return []string{b.MissingText(), strings.TrimSpace(holds + " " + b.UncitedText()), strings.TrimSpace(voices.MixText(b.Language) + " " + voices.OneSidedText(b.Language)), voices.FallbackText(b.Language), b.CheckText()}
+	return []string{b.MissingText(), b.UncitedText(), strings.TrimSpace(voices.MixText(b.Language) + " " + voices.OneSidedText(b.Language)), voices.FallbackText(b.Language), b.CheckText()}
 }
 
 // printNotes prints lines, one below the other, without the empty ones.

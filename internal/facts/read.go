@@ -186,7 +186,7 @@ func (s *sentence) countries(from, to int) []string {
 func (s *sentence) isCurrency(m gazetteer.Mention) bool {
 	return slices.ContainsFunc(s.amounts, func(q quantity.Quantity) bool {
 		w := s.wordAt(q.Start)
-		return len(q.Unit) == len("USD") && m.Start >= w && s.starts[m.Start] < q.End
+		return q.IsMoney() && m.Start >= w && s.starts[m.Start] < q.End
 	})
 }
 

@@ -27,6 +27,12 @@ type Quantity struct {
 	Start, End int // the bytes of the text: the bound, the number, its unit
 }
 
+// IsMoney reports whether the unit is a currency.
+func (q Quantity) IsMoney() bool {
+	isCode := len(q.Unit) == len("USD") && strings.ToUpper(q.Unit) == q.Unit // "day" and "MWh" are none
+	return isCode || q.Unit == "peso"
+}
+
 // Bound says how a number limits the amount.
 type Bound int
 

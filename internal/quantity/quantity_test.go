@@ -55,6 +55,14 @@ func check(t *testing.T, lang string, examples []example) {
 func one(text, want string) example { return example{text, []string{want}} }
 func none(text string) example      { return example{text, nil} }
 
+func TestIsMoney(t *testing.T) {
+	for text, want := range map[string]bool{"5 billion dollars": true, "300 pesos": true, "5 days": false, "637 MWh": false, "40%": false, "9 barrels": false} {
+		if q := Find(text, "en"); len(q) != 1 || q[0].IsMoney() != want {
+			t.Errorf("%s: %+v", text, q)
+		}
+	}
+}
+
 func TestEnglish(t *testing.T) {
 	check(t, "en", []example{
 		one("Cuba owed $35.2 billion.", "3.52e+10 USD"),
