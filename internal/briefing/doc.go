@@ -11,8 +11,10 @@
 // what is said already not at all.
 //
 // With a chat model each topic is written from every passage on it, and its statements are
-// checked like an answer's (package answer); a topic that the model fails at is quoted. Written
-// briefs are kept until the corpus, the prompt or the model changes.
+// checked like an answer's (package answer); besides each must tell of the subject, rest on a
+// sentence of its topic and be understood alone, and a vote that the model left out is quoted. So
+// is a topic that it fails at. Written briefs are kept until the corpus, the prompt or the model
+// changes.
 //
 // A timeline gives each dated event once, however many sentences tell it: what a sentence adds
 // to an occasion, or says about it, is evidence of the sentence that tells it. What is only

@@ -342,8 +342,8 @@ func (p part) dropped() []answer.Claim {
 }
 
 // unsaid is a part without the statements that an earlier topic of the brief has, word for word or
-// from the same sentence, nor those of the summary as long as it has others. One all of whose statements are told
-// elsewhere is left out.
+// from the same sentence, nor those of the summary as long as it has others. One all of whose
+// statements are told elsewhere is left out.
 func (d *draft) unsaid(p part) part {
 	has := func(claims []Claim, c answer.Claim) bool {
 		of := d.lib.restingOn(&p, c)
